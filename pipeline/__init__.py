@@ -1,0 +1,1 @@
+"""svodka: Russian news on diplomacy and the economy, as tables."""

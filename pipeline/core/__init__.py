@@ -1,0 +1,1 @@
+"""The nouns of the house: words, documents, spans, records, stages, errors."""

@@ -1,0 +1,53 @@
+"""Distinct words as numbers, and columns of what depends on the word alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+_YO = str.maketrans("ёЁ", "еЕ")
+
+
+def fold(word: str) -> str:
+    """The word as rules compare it: lower case, ё as е («Лёгкая» → «легкая»)."""
+    return word.lower().translate(_YO)
+
+
+class Lexicon(dict[str, int]):
+    """Every distinct word once, as a number; what depends on the word alone is computed once.
+
+    >>> lexicon = Lexicon()
+    >>> lexicon["млрд"], lexicon["долларов"], lexicon["млрд"]
+    (0, 1, 0)
+    >>> lexicon.column(str.isalpha, bool)
+    array([ True,  True])
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._columns: dict[tuple[Callable[[str], object], str], npt.NDArray[Any]] = {}
+
+    def __missing__(self, word: str) -> int:
+        number = len(self.words)
+        self[word] = number
+        self.words.append(word)
+        return number
+
+    def column(self, feature: Callable[[str], object], dtype: Any) -> npt.NDArray[Any]:
+        """The feature of every word so far, shape (words,); each word is asked once.
+
+        The feature must depend on the word alone and be one object for its lifetime
+        (a function, a method of a lasting object), since results are kept under it.
+        """
+        key = (feature, np.dtype(dtype).str)
+        known = self._columns.get(key)
+        done = 0 if known is None else len(known)
+        if known is None or done < len(self.words):
+            fresh = np.empty(len(self.words) - done, dtype)
+            for i, word in enumerate(self.words[done:]):
+                fresh[i] = feature(word)
+            known = fresh if known is None else np.concatenate([known, fresh])
+            self._columns[key] = known
+        return known

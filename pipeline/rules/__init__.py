@@ -1,0 +1,1 @@
+"""How data rows become matchers: loading, inflection, phrases, coordination."""

@@ -1,0 +1,56 @@
+"""From a dictionary form to all its forms: rules are inflected at load, never the text.
+
+The only door to pymorphy3 besides ``stages/morph``.
+"""
+
+from functools import cache
+
+import pymorphy3
+
+from pipeline.core.lexicon import fold
+
+
+@cache
+def analyzer() -> pymorphy3.MorphAnalyzer:
+    """The morphological dictionary, loaded once a process."""
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@cache
+def forms(lemma: str, pos: str | None = None) -> frozenset[str]:
+    """All forms of a dictionary word, folded: «манат» → манат, маната, манатов …
+
+    ``pos`` (an OpenCorpora part of speech: NOUN, ADJF, VERB …) keeps the readings of that kind
+    only. The word may stand in another nominative («лёгкая», «гриндеры»). One that the dictionary
+    lacks is inflected by pymorphy's best guess of its paradigm; one that fits nothing is left.
+    """
+    folded = fold(lemma)
+    parses = [p for p in analyzer().parse(lemma) if pos in (None, p.tag.POS)]
+    chosen = [p for p in parses if fold(p.normal_form) == folded]
+    chosen = chosen or [p for p in parses if "nomn" in p.tag]
+    known = [p for p in chosen if p.is_known] or chosen[:1]
+    found = {fold(form.word) for p in known for form in p.lexeme}
+    return frozenset(found | {folded})
+
+
+def slots(phrase: str) -> tuple[frozenset[str], ...]:
+    """Slots of a phrase, each with the folded forms that may stand in it.
+
+    Words are split at blanks. A word with a trailing «!» stands exactly as written («по!»,
+    «хозяйства!»); words after a «+» stay as they are, too: «министерство + энергетики» inflects
+    only the head. A slot may offer several words: «лёгкая|легкая промышленность».
+    """
+    head, _, fixed = phrase.partition("+")
+    found = [_slot(word) for word in head.split()]
+    found += [frozenset({fold(word)}) for word in fixed.split()]
+    return tuple(found)
+
+
+def _slot(word: str) -> frozenset[str]:
+    found: set[str] = set()
+    for option in word.split("|"):
+        if option.endswith("!"):
+            found.add(fold(option[:-1]))
+        else:
+            found |= forms(option)
+    return frozenset(found)

@@ -1,0 +1,114 @@
+"""Data files to frozen rows: ``pipeline/data`` and, over it, a user's own folder.
+
+A file ``NAME.toml`` holds one array ``rows`` of inline tables, one row a line; ``NAME.csv`` a
+header and rows (a cell of a tuple column is split at «|»). Which columns there are, and of what
+type, the row's dataclass says. An overlay folder holds files of the same names; their rows are
+added, and a row whose key (the dataclass's first field) is there already takes its place.
+"""
+
+import csv
+import dataclasses
+import tomllib
+import typing
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar
+
+from pipeline.core.errors import RulesError
+
+DATA = Path(__file__).parent.parent / "data"
+Row = TypeVar("Row")
+
+
+@cache
+def load(kind: type[Row], name: str, overlay: Path | None = None) -> tuple[Row, ...]:
+    """All rows of one data file as dataclasses, an overlay's rows last.
+
+    Raises RulesError, naming file and row, for an unknown or missing key or a value of the wrong
+    type.
+    """
+    rows = _read_file(kind, DATA, name, must=True)
+    if overlay is not None:
+        added = _read_file(kind, overlay, name, must=False)
+        key = dataclasses.fields(kind)[0].name  # type: ignore[arg-type]
+        replaced = {getattr(row, key) for row in added}
+        rows = [row for row in rows if getattr(row, key) not in replaced] + added
+    return tuple(rows)
+
+
+def _read_file(kind: type[Row], folder: Path, name: str, must: bool) -> list[Row]:
+    for suffix, read in ((".toml", _toml), (".csv", _csv)):
+        path = folder / (name + suffix)
+        if path.is_file():
+            return [_row(kind, record, path, n) for n, record in read(path)]
+    if must:
+        raise RulesError(f"no data file {name}.toml or {name}.csv in {folder}")
+    return []
+
+
+def _toml(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RulesError(f"{path}: {error}") from None
+    rows = table.pop("rows", None)
+    if table or not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
+        raise RulesError(f"{path}: expected one array of tables called rows, and nothing else")
+    return enumerate(rows, 1)
+
+
+def _csv(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file, strict=True))
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise RulesError(f"{path}: {error}") from None
+    return enumerate(({k: v for k, v in row.items() if v != ""} for row in rows), 1)
+
+
+@cache
+def _columns(kind: type) -> tuple[dict[str, tuple[type, bool]], frozenset[str]]:
+    """Each column's plain type and whether it is a tuple of it; and the columns that must be."""
+    types, must = {}, set()
+    hints = typing.get_type_hints(kind)
+    for field in dataclasses.fields(kind):
+        hint = hints[field.name]
+        if isinstance(hint, UnionType):
+            hint = next(a for a in typing.get_args(hint) if a is not type(None))
+        many = typing.get_origin(hint) is tuple
+        types[field.name] = (typing.get_args(hint)[0] if many else hint, many)
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            must.add(field.name)
+    return types, frozenset(must)
+
+
+def _row(kind: type[Row], record: dict[str, Any], path: Path, number: int) -> Row:
+    types, must = _columns(kind)
+    where = f"{path}, row {number}"
+    for key in record:
+        if key not in types:
+            raise RulesError(f"{where}: unknown key {key!r}; there are {', '.join(types)}")
+    if missing := sorted(must - record.keys()):
+        raise RulesError(f"{where}: missing {', '.join(missing)}")
+    values = {key: _value(value, *types[key], f"{where}, {key}") for key, value in record.items()}
+    return kind(**values)
+
+
+def _value(value: Any, plain: type, many: bool, where: str) -> Any:
+    if many:
+        parts = value.split("|") if isinstance(value, str) else value
+        if not isinstance(parts, list):
+            raise RulesError(f"{where}: expected a list, not {value!r}")
+        return tuple(_value(part, plain, False, where) for part in parts)
+    if isinstance(value, plain) and not (plain is int and isinstance(value, bool)):
+        return value
+    if isinstance(value, str):  # a cell of a CSV
+        try:
+            if plain is bool:
+                return {"true": True, "1": True, "false": False, "0": False}[value.lower()]
+            return plain(value)
+        except (KeyError, ValueError, ArithmeticError):
+            pass
+    raise RulesError(f"{where}: {value!r} is not {plain.__name__}")

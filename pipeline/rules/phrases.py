@@ -1,0 +1,125 @@
+"""One token trie for every lexicon: search, left of, right of.
+
+It owns all boundary logic: whole tokens, folded (case and ё do not matter unless a row says so),
+never across the edge of a block.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from pipeline.core.doc import Doc
+from pipeline.core.lexicon import fold
+from pipeline.core.span import Span
+
+V = TypeVar("V")
+
+
+@dataclass(slots=True, eq=False)
+class _Node(Generic[V]):
+    """A place in the trie; edges are slots, not words, so that a row costs a node a slot."""
+
+    next: dict[int, "_Node[V]"] = field(default_factory=dict)
+    values: list[V] = field(default_factory=list)
+
+
+class Phrases(Generic[V]):
+    """Sequences of slots, each a set of folded words, with the values that they stand for.
+
+    Add every phrase before the first search: which words can begin one is kept with the lexicon.
+
+    >>> phrases = Phrases([((frozenset({"легкая", "легкой"}), frozenset({"промышленность"})), 1)])
+    >>> phrases.after(["легкая", "промышленность"], 0, 2)
+    (Span(start=0, stop=2), [1])
+    """
+
+    def __init__(self, entries: Iterable[tuple[Sequence[Iterable[str]], V]] = ()) -> None:
+        self._ids: dict[frozenset[str], int] = {}
+        self._slots: dict[str, list[int]] = {}  # word -> the slots that it may fill
+        self._root: _Node[V] = _Node()
+        self._back: _Node[V] = _Node()
+        for slots, value in entries:
+            self.add(slots, value)
+
+    def add(self, slots: Sequence[Iterable[str]], value: V) -> None:
+        """Add one phrase; words must be folded already (``inflect.slots`` folds)."""
+        if not slots:
+            raise ValueError("a phrase needs a word")
+        ids = [self._slot(frozenset(slot)) for slot in slots]
+        for node, path in ((self._root, ids), (self._back, ids[::-1])):
+            for slot in path:
+                node = node.next.setdefault(slot, _Node())
+            node.values.append(value)
+
+    def _slot(self, words: frozenset[str]) -> int:
+        known = self._ids.get(words)
+        if known is None:
+            known = self._ids[words] = len(self._ids)
+            for word in words:
+                self._slots.setdefault(word, []).append(known)
+        return known
+
+    def _step(self, nodes: list[_Node[V]], word: str) -> list[_Node[V]]:
+        slots = self._slots.get(word)
+        if slots is None:
+            return []
+        return [node.next[slot] for node in nodes for slot in slots if slot in node.next]
+
+    def _begins(self, word: str) -> bool:
+        return bool(self._step([self._root], fold(word)))
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the folded word alone is a phrase."""
+        return bool(self.of(word))
+
+    def of(self, word: str) -> list[V]:
+        """The values of the folded word alone."""
+        return [value for node in self._step([self._root], word) for value in node.values]
+
+    def at(self, words: Sequence[str], start: int, stop: int) -> Iterator[tuple[Span, list[V]]]:
+        """Phrases that begin at the token ``start`` and end before ``stop``, shortest first."""
+        nodes = [self._root]
+        for i in range(start, stop):
+            nodes = self._step(nodes, words[i])
+            if not nodes:
+                return
+            if values := [value for node in nodes for value in node.values]:
+                yield Span(start, i + 1), values
+
+    def before(
+        self, words: Sequence[str], stop: int, start: int = 0
+    ) -> tuple[Span, list[V]] | None:
+        """The longest phrase that ends right before the token ``stop``: «не менее |5 млрд»."""
+        nodes, best = [self._back], None
+        for i in range(stop - 1, start - 1, -1):
+            nodes = self._step(nodes, words[i])
+            if not nodes:
+                break
+            if values := [value for node in nodes for value in node.values]:
+                best = (Span(i, stop), values)
+        return best
+
+    def after(self, words: Sequence[str], start: int, stop: int) -> tuple[Span, list[V]] | None:
+        """The longest phrase that begins at ``start``: «5 млрд| с лишним»."""
+        found = list(self.at(words, start, stop))
+        return found[-1] if found else None
+
+    def search(self, doc: Doc) -> Iterator[tuple[Span, list[V]]]:
+        """The longest phrases of the document, left to right, without overlaps.
+
+        One gather over the words finds where a phrase can begin; only there the trie is walked.
+        """
+        if not len(doc):
+            return
+        words, end = doc.folded, 0
+        blocks = doc.bounds("block")
+        at_block = 0
+        for start in doc.find(self._begins):
+            if start < end:
+                continue
+            while blocks[at_block].stop <= start:
+                at_block += 1
+            best = self.after(words, start, blocks[at_block].stop)
+            if best is not None:
+                yield best
+                end = best[0].stop
