@@ -4,6 +4,7 @@ The only door to pymorphy3 besides ``stages/morph``.
 """
 
 from functools import cache
+from typing import Any
 
 import pymorphy3
 
@@ -29,8 +30,13 @@ def forms(lemma: str, pos: str | None = None) -> frozenset[str]:
     chosen = [p for p in parses if fold(p.normal_form) == folded]
     chosen = chosen or [p for p in parses if "nomn" in p.tag]
     known = [p for p in chosen if p.is_known] or chosen[:1]
-    found = {fold(form.word) for p in known for form in p.lexeme}
+    found = {fold(form.word) for p in known for form in p.lexeme if _inflected(p, form)}
     return frozenset(found | {folded})
+
+
+def _inflected(parse: Any, form: Any) -> bool:
+    """Whether a form is one that stands in a phrase: «лёгкой», not «легко», «легче», «легчайший»."""
+    return parse.tag.POS != "ADJF" or (form.tag.POS == "ADJF" and "Supr" not in form.tag)
 
 
 def slots(phrase: str) -> tuple[frozenset[str], ...]:

@@ -85,7 +85,7 @@ def _columns(kind: type) -> tuple[dict[str, tuple[type, bool]], frozenset[str]]:
 
 
 def _row(kind: type[Row], record: dict[str, Any], path: Path, number: int) -> Row:
-    types, must = _columns(kind)
+    types, must = _columns(kind)  # type: ignore[arg-type]
     where = f"{path}, row {number}"
     for key in record:
         if key not in types:

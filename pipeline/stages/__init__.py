@@ -1,0 +1,21 @@
+"""The whole flow on one screen, a line a stage, each with an example."""
+
+from pathlib import Path
+
+from pipeline.core.stage import Pipeline
+from pipeline.stages.clean import Clean
+from pipeline.stages.morph import Morph
+from pipeline.stages.names import Names
+from pipeline.stages.segment import Segment
+
+
+def standard(overlay: Path | None = None) -> Pipeline:
+    """All stages in order; ``overlay`` is a user's folder of rows over ``pipeline/data``."""
+    return Pipeline(
+        [
+            Clean(),  # «# Заголовок», «[Источник](#)» → blocks to read, the rest left out
+            Segment(),  # «620,1 млн» → 620,1 · млн
+            Morph(),  # «выросло» → вырасти, VERB|Tense=Past
+            Names(),  # «Шавката Мирзиёева» → PER
+        ]
+    )
