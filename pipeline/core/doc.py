@@ -27,8 +27,9 @@ class Doc:
     """One document on its way through the stages.
 
     ``text`` is the source as read: all published offsets point into it. ``clean`` is what stages
-    read (Markdown marks, soft hyphens and the like taken out); ``origin[i]`` is the offset in
-    ``text`` of ``clean[i]``, None where the two are equal character for character.
+    read (Markdown marks, soft hyphens and the like taken out); ``origin`` has shape
+    (2, characters): ``text[origin[0, i] : origin[1, i]]`` is what ``clean[i]`` was made of. It is
+    None where the two are equal character for character.
 
     Columns (one entry a token): ``word`` (number in the lexicon), ``start``, ``stop`` (offsets in
     ``text``), ``sentence``, ``block`` (numbers), ``tag`` (number in ``tagset``), ``lemma`` (number

@@ -40,5 +40,5 @@ def _segment(doc: Doc) -> None:
         n: table[:, i] for i, n in enumerate(("word", "start", "stop", "sentence", "block"))
     }
     if doc.origin is not None:
-        doc.columns["start"] = doc.origin[doc.columns["start"]]
-        doc.columns["stop"] = doc.origin[doc.columns["stop"] - 1] + 1
+        doc.columns["start"] = doc.origin[0, doc.columns["start"]]
+        doc.columns["stop"] = doc.origin[1, doc.columns["stop"] - 1]
