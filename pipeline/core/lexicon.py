@@ -6,12 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_YO = str.maketrans("ёЁ", "еЕ")
-
 
 def fold(word: str) -> str:
     """The word as rules compare it: lower case, ё as е («Лёгкая» → «легкая»)."""
-    return word.lower().translate(_YO)
+    return word.lower().replace("ё", "е")
 
 
 class Lexicon(dict[str, int]):

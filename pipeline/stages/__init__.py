@@ -13,7 +13,7 @@ def standard(overlay: Path | None = None) -> Pipeline:
     """All stages in order; ``overlay`` is a user's folder of rows over ``pipeline/data``."""
     return Pipeline(
         [
-            Clean(),  # «# Заголовок», «[Источник](#)» → blocks to read, the rest left out
+            Clean(overlay),  # «# Заголовок», «[Источник](#)» → blocks to read, the rest left out
             Segment(),  # «620,1 млн» → 620,1 · млн
             Morph(),  # «выросло» → вырасти, VERB|Tense=Past
             Names(),  # «Шавката Мирзиёева» → PER
