@@ -206,7 +206,7 @@ def _line(text: str, start: int, stop: int) -> Block | None:
     elif heading := _HEADING.match(body):
         kind = "heading"
         start, stop = start + heading.start("body"), start + heading.end("body")
-    elif body.count("|") >= 2:
+    elif body.lstrip().startswith("|") or body.count(" | ") >= 2:
         kind = "row"
     elif bullet := _BULLET.match(body):
         kind = "item"
