@@ -1,12 +1,14 @@
-"""Tags and lemmas. (First version, on the slovnet package.)"""
+"""Tags and lemmas."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from pipeline.core.doc import Doc
+from pipeline.core.doc import Doc, parse_tag
+from pipeline.core.lexicon import Lexicon
 from pipeline.core.stage import Need
+from pipeline.nn.tagger import networks
 from pipeline.rules.inflect import analyzer
 
 
@@ -18,18 +20,11 @@ class Morph:
     gives: frozenset[Need] = frozenset({"tag", "lemma"})
 
     def __init__(self) -> None:
-        import importlib.util
-
-        from navec import Navec
-        from slovnet import Morph as Slovnet
-
-        data = Path(importlib.util.find_spec("natasha").submodule_search_locations[0]) / "data"
-        self.tagger = Slovnet.load(data / "model" / "slovnet_morph_news_v1.tar")
-        self.tagger.navec(Navec.load(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"))
-        self.tagset: dict[str, int] = {}
         self.parses: dict[tuple[str, str], str] = {}
 
-    def lemma(self, word: str, pos: str) -> str:
+    def lemma(self, word: str, tag: str) -> str:
+        """The dictionary form of a word with a tag."""
+        pos, _ = parse_tag(tag)
         key = (word, pos)
         if key not in self.parses:
             kinds = {
@@ -42,18 +37,22 @@ class Morph:
             self.parses[key] = best.normal_form
         return self.parses[key]
 
+    def _lemmas(
+        self, lexicon: Lexicon, words: npt.NDArray[np.int32], tags: npt.NDArray[np.int16]
+    ) -> npt.NDArray[np.int32]:
+        tagset = networks().tagset
+        keys, places = np.unique(words.astype(np.int64) * 1024 + tags, return_inverse=True)
+        found = np.array(
+            [lexicon[self.lemma(lexicon.words[k >> 10], tagset[k & 1023])] for k in keys.tolist()],
+            np.int32,
+        )
+        return found[places]
+
     def __call__(self, docs: Sequence[Doc]) -> None:
+        nets = networks()
         for doc in docs:
-            tags, lemmas = [], []
-            sents = [doc.words[a:b] for a, b in doc.bounds("sentence")]
-            for markup in self.tagger.map(sents):
-                for token in markup.tokens:
-                    tag = "|".join(
-                        [token.pos, *(f"{k}={v}" for k, v in sorted((token.feats or {}).items()))]
-                    )
-                    tags.append(self.tagset.setdefault(tag, len(self.tagset)))
-                    lemmas.append(doc.lexicon[self.lemma(token.text, token.pos)])
-            doc.columns["tag"] = np.array(tags, np.int16)
-            doc.columns["lemma"] = np.array(lemmas, np.int32)
-        for doc in docs:
-            doc.tagset = tuple(self.tagset)
+            words = doc.columns["word"]
+            lengths = np.bincount(doc.columns["sentence"]) if len(words) else np.zeros(0, np.int64)
+            doc.tagset = nets.tagset
+            doc.columns["tag"] = nets.morph(doc.lexicon, words, lengths)
+            doc.columns["lemma"] = self._lemmas(doc.lexicon, words, doc.columns["tag"])

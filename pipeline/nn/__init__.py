@@ -1,0 +1,1 @@
+"""natasha's two networks, morphology and names, in numpy alone."""
