@@ -21,13 +21,13 @@ FLOORS: list[list[str]] = [
 ORDER: dict[str, list[str]] = {
     "core": ["errors", "lexicon", "span", "records", "doc", "stage"],
     "rules": ["load", "inflect", "phrases", "coordinate"],
-    "read": ["files", "html", "tables", "shards"],
+    "read": ["files", "encodings", "meta", "html", "records", "tables", "sources", "shards"],
     "nn": ["pack", "ops", "tagger"],
     "amounts": ["numerals", "units", "bounds"],
     "claims": ["indicators", "parties", "status"],
     "tables": ["schema", "rows", "build"],
     "sinks": ["files", "datapackage", "frames", "report"],
-    "run": ["config", "spread", "extract"],
+    "run": ["config", "limits", "near", "part", "store", "work", "spread", "join", "extract"],
 }
 DOORS = {
     "razdel": {"stages/segment"},

@@ -1,0 +1,1 @@
+"""The tables: declared once, built from documents, checked as they are built."""
