@@ -13,6 +13,7 @@ import numpy.typing as npt
 from pipeline.nn.pack import Floats, Network
 
 Ints = npt.NDArray[np.int32]
+SHARE = 256  # the width of the first layer
 HALO = 3  # rows on each side that a row of the last layer looks at
 
 
@@ -20,12 +21,11 @@ HALO = 3  # rows on each side that a row of the last layer looks at
 class Folded:
     """One network with biases and normalisations folded away.
 
-    A layer is ``max(x @ weight, floor)``: the bias moves behind the ReLU, since
-    max(x + b, 0) = max(x, -b) + b, and from there with scale and shift into the next layer.
-    ``blank`` is the row that stands for zero after the normalisation.
+    A layer is ``max(x @ weight, floor)``: the bias moves behind the ReLU, since max(x + b, 0) =
+    max(x, -b) + b, and from there with scale and shift into the next layer. ``blanks`` are the rows
+    that stand for zero after the normalisation. The first product is not here: ``tagger.Table``.
     """
 
-    first: Floats  # (330, 3 * 256): the contribution of a word to its neighbours and itself
     floors: tuple[Floats, ...]
     blanks: tuple[Floats, ...]
     weights: tuple[Floats, ...]  # (3, in, out) of layers two and three
@@ -48,9 +48,7 @@ def fold(net: Network) -> Folded:
             raise ValueError("a normalisation with a zero scale cannot be folded")
         blanks.append(-carried / scale)
     head = np.vstack([net.weight * scale[:, None], net.bias + carried @ net.weight])
-    first = net.layers[0].weight.transpose(1, 0, 2).reshape(330, -1)
     return Folded(
-        np.ascontiguousarray(first),
         tuple(f.astype(np.float32) for f in floors),
         tuple(b.astype(np.float32) for b in blanks),
         tuple(weights),
@@ -87,20 +85,21 @@ class Buffers:
         self.narrow = narrow
         self.scores = np.empty((size, net.head.shape[1]), np.float32)
 
-    def run(self, table: Floats, packed: Ints) -> Floats:
+    def run(self, shares: Floats, packed: Ints, number: int) -> Floats:
         """Scores of the rows ``HALO`` to ``-HALO`` of a packed chunk, (n, tags), in a buffer.
 
-        ``table`` holds three rows a word: its share in the row after it, its own, and before it.
+        ``shares`` holds what a word adds in the first layer to the token after it, to itself and
+        to the token before it, for each network in turn: six rows a row of the packed chunk.
         """
         net = self.net
         blank = np.flatnonzero(packed == 0)
-        base = packed * 3
+        base = packed * 6 + 3 * number
         n = len(packed) - 2
         x, spare = self.first[:n], self.spare1[:n]
-        np.take(table, base[:-2], axis=0, out=x, mode="clip")
-        np.take(table, base[1:-1] + 1, axis=0, out=spare, mode="clip")
+        np.take(shares, base[:-2], axis=0, out=x, mode="clip")
+        np.take(shares, base[1:-1] + 1, axis=0, out=spare, mode="clip")
         x += spare
-        np.take(table, base[2:] + 2, axis=0, out=spare, mode="clip")
+        np.take(shares, base[2:] + 2, axis=0, out=spare, mode="clip")
         x += spare
         np.maximum(x, net.floors[0], out=x)
         x[blank[(blank >= 1) & (blank <= n)] - 1] = net.blanks[0]

@@ -14,7 +14,7 @@ from pipeline.nn.ops import Ints
 from pipeline.nn.pack import Floats
 
 CHUNK = 1024  # packed rows at once
-CAP = 16_384  # words whose first layer is kept: 6 KB each
+CAP = 8192  # words whose first layer is kept: 6 KB each; fewer cost more refills than they save
 
 PUNCTUATION = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
 _KIND = re.compile(
@@ -59,18 +59,24 @@ class Table:
     unused for longest.
     """
 
-    def __init__(self, weights: pack.Pack, firsts: list[Floats], cap: int) -> None:
-        self.weights, self.cap, self.firsts = weights, cap, firsts
+    def __init__(self, weights: pack.Pack, cap: int) -> None:
+        self.weights, self.cap = weights, cap
+        nets = (weights.morph, weights.ner)
+        firsts = [net.layers[0].weight.transpose(1, 0, 2).reshape(330, -1) for net in nets]
+        # one product for both networks; what the shape adds is looked up
+        self.first = np.ascontiguousarray(np.hstack([first[:300] for first in firsts]))
+        shares = zip(nets, firsts, strict=True)
+        self.by_shape = np.hstack([net.shapes @ first[300:] for net, first in shares])
+        self.width = self.first.shape[1]
         self.shapes = {name: i for i, name in enumerate(weights.shapes)}
         self.kinds: dict[int, int] = {}  # embedding and shape -> kind
         self.keys: list[int] = [-1]  # kind -> embedding and shape
         self.slots = np.zeros(1, np.int32)  # kind -> row, -1 where there is none
-        # memory is taken only as rows are filled
-        self.tables = [np.empty((3 * cap + 3, f.shape[1] // 3), np.float32) for f in firsts]
-        for table in self.tables:
-            table[:3] = 0
+        self.table = np.empty((cap + 1, self.width), np.float32)  # taken only as rows are filled
+        self.table[0] = 0
+        self.spare = np.empty((256, self.width), np.float32)
         self.owner = np.zeros(cap + 1, np.int32)  # row -> kind
-        self.used = np.zeros(cap + 1, np.int64)  # row -> the chunk that last asked for it
+        self.used = np.zeros(cap + 1, np.int64)  # row -> the call that last asked for it
         self.filled, self.now = 0, 0
         self.free = np.empty(0, np.int64)  # rows that were dropped
         self.kind: Callable[[str], int] = self._kind  # one object: columns are kept under it
@@ -84,7 +90,7 @@ class Table:
         return known
 
     def rows(self, kinds: Ints) -> Ints:
-        """Rows of the tables for one chunk, which must not hold more kinds than the cap."""
+        """Rows of the table; there must not be more kinds than the cap."""
         if len(self.slots) < len(self.keys):
             slots = np.full(2 * len(self.keys), -1, np.int32)
             slots[: len(self.slots)] = self.slots
@@ -104,17 +110,17 @@ class Table:
         self.slots[kinds] = rows
         self.owner[rows] = kinds
         keys = np.array([self.keys[i] for i in kinds.tolist()])
-        words, shapes = self.weights.words.vectors(keys >> 7), keys & 127
-        for table, first, net in zip(self.tables, self.firsts, self._networks(), strict=True):
-            inputs = np.concatenate([words, net.shapes[shapes]], axis=1)
-            table.reshape(self.cap + 1, -1)[rows] = inputs @ first
-
-    def _networks(self) -> tuple[pack.Network, pack.Network]:
-        return self.weights.morph, self.weights.ner
+        for at in range(0, len(kinds), len(self.spare)):
+            part = keys[at : at + len(self.spare)]
+            shares = self.spare[: len(part)]
+            np.matmul(self.weights.words.vectors(part >> 7), self.first, out=shares)
+            shares += self.by_shape[part & 127]
+            self.table[rows[at : at + len(part)]] = shares
 
     def _vacant(self, count: int) -> npt.NDArray[np.int64]:
         fresh = min(count, self.cap - self.filled)
         rows = np.arange(self.filled + 1, self.filled + fresh + 1)
+        self.used[rows] = self.now
         self.filled += fresh
         count -= fresh
         if count > len(self.free):
@@ -137,8 +143,9 @@ class Networks:
         weights = pack.load()
         self.tagset, self.labels = weights.morph.tags, weights.ner.tags
         folded = [ops.fold(weights.morph), ops.fold(weights.ner)]
-        self.table = Table(weights, [f.first for f in folded], cap)
-        self.chunk = min(chunk, cap)
+        self.table = Table(weights, cap)
+        self.slab = cap - 2 * ops.HALO  # so many packed rows cannot hold more kinds than the cap
+        self.chunk = min(chunk, self.slab)
         self.buffers = [ops.Buffers(f, self.chunk) for f in folded]
         transitions = weights.ner.transitions
         assert transitions is not None, "the NER network has a CRF"
@@ -170,9 +177,13 @@ class Networks:
 
     def _scores(self, net: int, kinds: Ints) -> Iterator[tuple[int, Floats]]:
         """Scores chunk by chunk, each with where it begins; a chunk's array is used again."""
-        for at in range(0, len(kinds) - 2 * ops.HALO, self.chunk):
-            rows = self.table.rows(kinds[at : at + self.chunk + 2 * ops.HALO])
-            yield at, self.buffers[net].run(self.table.tables[net], rows)
+        end = len(kinds) - 2 * ops.HALO
+        shares = self.table.table.reshape(-1, ops.SHARE)
+        for slab in range(0, end, self.slab):
+            rows = self.table.rows(kinds[slab : slab + self.slab + 2 * ops.HALO])
+            for at in range(0, min(self.slab, end - slab), self.chunk):
+                part = rows[at : min(at + self.chunk, self.slab) + 2 * ops.HALO]
+                yield slab + at, self.buffers[net].run(shares, part, net)
 
 
 @cache
