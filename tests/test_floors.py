@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "pipeline"
 FLOORS: list[list[str]] = [
     ["core"],
     ["rules", "read", "nn"],
-    ["amounts", "claims"],
+    ["amounts", "claims", "naming"],
     ["stages"],
     ["tables"],
     ["sinks"],
@@ -20,11 +20,12 @@ FLOORS: list[list[str]] = [
 ]
 ORDER: dict[str, list[str]] = {
     "core": ["errors", "lexicon", "span", "records", "doc", "stage"],
-    "rules": ["load", "inflect", "phrases", "coordinate"],
+    "rules": ["load", "inflect", "decline", "phrases", "coordinate"],
     "read": ["files", "encodings", "meta", "html", "records", "tables", "sources", "shards"],
     "nn": ["pack", "ops", "tagger"],
     "amounts": ["numerals", "units", "bounds"],
     "claims": ["indicators", "parties", "status"],
+    "naming": ["countries"],
     "tables": ["schema", "rows", "build"],
     "sinks": ["files", "datapackage", "frames", "report"],
     "run": ["config", "limits", "near", "part", "store", "work", "spread", "join", "extract"],
