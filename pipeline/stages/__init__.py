@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pipeline.core.stage import Pipeline
 from pipeline.stages.clean import Clean
+from pipeline.stages.countries import countries_stage
 from pipeline.stages.morph import Morph
 from pipeline.stages.names import Names
 from pipeline.stages.segment import Segment
@@ -17,5 +18,6 @@ def standard(overlay: Path | None = None) -> Pipeline:
             Segment(),  # «620,1 млн» → 620,1 · млн
             Morph(),  # «выросло» → вырасти, VERB|Tense=Past
             Names(),  # «Шавката Мирзиёева» → PER
+            countries_stage(overlay),  # «узбекско-азербайджанских» → UZB, AZE
         ]
     )
