@@ -13,8 +13,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CYRILLIC = ["cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5"]
-_NAMES = {"koi8_r": "koi8-r", "mac_cyrillic": "mac-cyrillic", "iso8859_5": "iso8859-5"}
+_CYRILLIC = ["cp1251", "koi8_r", "cp866"]
+_NAMES = {"koi8_r": "koi8-r"}
 _SAMPLE = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BINARY = {
@@ -81,11 +81,11 @@ def detect(data: bytes, declared: str = "", complete: bool = True) -> tuple[str,
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without a mark: every other byte of blanks, digits and marks is zero."""
-    head = data[:_SAMPLE]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    for name, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if zeros > len(head) // 40 and others == 0 and _fits(head[: len(head) // 2 * 2], name):
+    """UTF-16 without a mark: every other byte is 0 (Latin, digits) or, at most, 4 (Cyrillic)."""
+    head = data[: min(len(data), _SAMPLE) // 2 * 2]
+    for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        zeros = high.count(0)
+        if zeros and (zeros + high.count(4)) * 10 > len(high) * 9 and _fits(head, name):
             return name
     return ""
 

@@ -138,7 +138,7 @@ def cut_jsonl(piece: Piece, file: IO[bytes], options: Options, seen: set[str]) -
         clashes: list[int] = []
         held: list[bytes] = []
         while at - start < options.shard_bytes:
-            lines = file.readlines(min(_BLOCK, options.shard_bytes))
+            lines = file.readlines(min(_BLOCK, options.shard_bytes + start - at))
             if not lines:
                 break
             for line in lines:

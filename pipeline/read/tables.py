@@ -83,9 +83,17 @@ def rows(lines: Iterable[bytes], first: int, encoding: str, delimiter: str) -> I
             reader = csv.reader(feed, delimiter=delimiter, strict=True)
             problem = "broken quotes"
             line = feed.used[0].decode(encoding, "replace")
-            cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+            cells = _lenient(line, delimiter)
         yield Row(number, feed.used, cells, problem)
         number += len(feed.used)
+
+
+def _lenient(line: str, delimiter: str) -> list[str]:
+    """The cells of one line, as Python's csv reads it by default; none where even that fails."""
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def header(file: IO[bytes], encoding: str, options: Options) -> tuple[tuple[str, ...], str, int]:
@@ -101,8 +109,7 @@ def header(file: IO[bytes], encoding: str, options: Options) -> tuple[tuple[str,
     text = line.decode(encoding, "replace").removeprefix("\ufeff").rstrip("\r\n")
     best: tuple[bool, int, tuple[str, ...], str] = (False, 0, (), ",")
     for delimiter in _DELIMITERS:
-        parsed = next(csv.reader([text], delimiter=delimiter), [])
-        names = tuple(name.strip() for name in parsed)
+        names = tuple(name.strip() for name in _lenient(text, delimiter))
         found = choose(names, "text", options.text_column) is not None
         if (found, len(names)) > best[:2]:
             best = (found, len(names), names, delimiter)
