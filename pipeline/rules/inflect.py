@@ -3,8 +3,8 @@
 The only door to pymorphy3 besides ``stages/morph``.
 """
 
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import pymorphy3
 
@@ -60,3 +60,27 @@ def _slot(word: str) -> frozenset[str]:
         else:
             found |= forms(option)
     return frozenset(found)
+
+
+class Reading(NamedTuple):
+    """One way to read a word by itself, in OpenCorpora's terms."""
+
+    lemma: str  # folded
+    pos: str  # NOUN, ADJF, INFN …; a verb's forms, participles too, have the infinitive as lemma
+    number: str  # sing, plur, or empty
+    case: str  # nomn, gent, … or empty
+
+
+@lru_cache(maxsize=1 << 16)
+def readings(word: str) -> tuple[Reading, ...]:
+    """All ways to read one word of the text, best first.
+
+    About 20 µs a new word: ask it of the few words beside something found, never of every token.
+
+    >>> readings("предприятий")
+    (Reading(lemma='предприятие', pos='NOUN', number='plur', case='gent'),)
+    """
+    return tuple(
+        Reading(fold(p.normal_form), p.tag.POS or "", p.tag.number or "", p.tag.case or "")
+        for p in analyzer().parse(word)
+    )
