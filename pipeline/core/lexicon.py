@@ -25,6 +25,8 @@ class Lexicon(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
+        # what a stage keeps by word numbers beyond one column; it goes when the lexicon goes
+        self.memo: dict[Any, Any] = {}
         self._columns: dict[tuple[Callable[[str], object], str], npt.NDArray[Any]] = {}
 
     def __missing__(self, word: str) -> int:
