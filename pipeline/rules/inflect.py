@@ -65,7 +65,7 @@ def _slot(word: str) -> frozenset[str]:
 class Reading(NamedTuple):
     """One way to read a word by itself, in OpenCorpora's terms."""
 
-    lemma: str  # folded
+    lemma: str  # lower case, with ё
     pos: str  # NOUN, ADJF, INFN …; a verb's forms, participles too, have the infinitive as lemma
     number: str  # sing, plur, or empty
     case: str  # nomn, gent, … or empty
@@ -81,6 +81,6 @@ def readings(word: str) -> tuple[Reading, ...]:
     (Reading(lemma='предприятие', pos='NOUN', number='plur', case='gent'),)
     """
     return tuple(
-        Reading(fold(p.normal_form), p.tag.POS or "", p.tag.number or "", p.tag.case or "")
+        Reading(p.normal_form, p.tag.POS or "", p.tag.number or "", p.tag.case or "")
         for p in analyzer().parse(word)
     )
