@@ -9,6 +9,7 @@ quotes and dashes are razdel's own.
 """
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -73,8 +74,9 @@ class Pieces(dict[str, int]):
         self.lexicon = lexicon
         self.readings: dict[tuple[int, int, int], int] = {}  # piece, kinds before and after it
         self.asks: dict[int, str] = {}  # pieces whose cut depends on their neighbours
-        self.pieces: list[tuple[int, int, int, int]] = []  # tokens before, first kind, last, asks
-        self.tokens: list[tuple[int, int, int]] = []  # word, start and stop in the piece
+        # flat arrays: 100,000 small tuples would keep the garbage collector busy
+        self.pieces = array("i")  # four a piece: tokens before it, first kind, last kind, asks
+        self.tokens = array("i")  # three a token: word, start and stop in the piece
         self._done = np.empty((0, 4), np.int32), np.empty((0, 3), np.int32)
 
     def __missing__(self, piece: str) -> int:
@@ -84,14 +86,14 @@ class Pieces(dict[str, int]):
             return number
         before, word, after = plain.groups()
         first, last = PUNCT if before else WORDY, PUNCT if after else WORDY
-        number = self[piece] = len(self.pieces)
-        self.pieces.append((len(self.tokens), first, last, 0))
-        start, stop = len(before), len(before) + len(word)
+        number = self[piece] = len(self.pieces) // 4
+        self.pieces.extend((len(self.tokens) // 3, first, last, 0))
+        start, stop = plain.span(2)
         if before:
-            self.tokens.append((self.lexicon[before], 0, 1))
-        self.tokens.append((self.lexicon[word], start, stop))
+            self.tokens.extend((self.lexicon[before], 0, 1))
+        self.tokens.extend((self.lexicon[word], start, stop))
         if after:
-            self.tokens.append((self.lexicon[after], stop, stop + 1))
+            self.tokens.extend((self.lexicon[after], stop, stop + 1))
         return number
 
     def reading(self, number: int, before: int, after: int) -> int:
@@ -105,23 +107,25 @@ class Pieces(dict[str, int]):
     def _add(self, piece: str, before: int, after: int) -> int:
         atoms = [(m[0], _KINDS[m.lastgroup]) for m in ATOM.finditer(piece)]
         kinds = [kind for _, kind in atoms]
-        number = len(self.pieces)
+        number = len(self.pieces) // 4
         asks = _asks(atoms)
         if asks and before == after == NONE:
             self.asks.setdefault(number, piece)
-        self.pieces.append((len(self.tokens), kinds[0], kinds[-1], asks))
+        self.pieces.extend((len(self.tokens) // 3, kinds[0], kinds[-1], asks))
         for start, stop in _cut([text for text, _ in atoms], [before, *kinds, after]):
-            self.tokens.append((self.lexicon[piece[start:stop]], start, stop))
+            self.tokens.extend((self.lexicon[piece[start:stop]], start, stop))
         return number
 
     def arrays(self) -> tuple[Ints, Ints]:
         """``pieces`` and ``tokens`` so far, as arrays."""
-        done = self._done
-        if len(done[0]) < len(self.pieces):
-            pieces = np.array(self.pieces[len(done[0]) :], np.int32)
-            tokens = np.array(self.tokens[len(done[1]) :], np.int32)
-            self._done = np.concatenate([done[0], pieces]), np.concatenate([done[1], tokens])
-        return self._done
+        pieces, tokens = self._done
+        if len(pieces) < len(self.pieces) // 4:
+            fresh = np.array(self.pieces[pieces.size :], np.int32).reshape(-1, 4)
+            pieces = np.concatenate([pieces, fresh])
+            fresh = np.array(self.tokens[tokens.size :], np.int32).reshape(-1, 3)
+            tokens = np.concatenate([tokens, fresh])
+            self._done = pieces, tokens
+        return pieces, tokens
 
 
 def _asks(atoms: list[tuple[str, int]]) -> bool:
