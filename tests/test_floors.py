@@ -16,7 +16,9 @@ FLOORS: list[list[str]] = [
     ["tables"],
     ["sinks"],
     ["run", "evaluate"],
-    ["cli", "__main__", "__init__"],
+    ["console"],
+    ["cli"],
+    ["__main__", "__init__"],
 ]
 ORDER: dict[str, list[str]] = {
     "core": ["errors", "lexicon", "span", "records", "doc", "stage"],
@@ -27,8 +29,20 @@ ORDER: dict[str, list[str]] = {
     "claims": ["indicators", "parties", "status"],
     "naming": ["countries"],
     "tables": ["schema", "rows", "build"],
-    "sinks": ["files", "datapackage", "frames", "report"],
-    "run": ["config", "limits", "near", "part", "store", "work", "spread", "join", "extract"],
+    "sinks": [
+        "files",
+        "datapackage",
+        "frames",
+        "parquet",
+        "xlsx",
+        "conllu",
+        "layers",
+        "brat",
+        "labelstudio",
+        "charts",
+        "report",
+    ],
+    "run": ["config", "limits", "near", "part", "store", "work", "spread", "workers", "rescue", "join", "extract", "library"],
 }
 DOORS = {
     "razdel": {"stages/segment"},
