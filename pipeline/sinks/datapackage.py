@@ -28,6 +28,16 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def paths(descriptor: bytes | None) -> set[str]:
+    """The files that a descriptor names; none where it is no descriptor of ours."""
+    try:
+        known = json.loads(descriptor or b"{}")
+        found = {r["path"] for r in known["resources"]} if known.get("name") == "svodka" else set()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return set()
+    return {path for path in found if isinstance(path, str) and "/" not in path}
+
+
 def describe(
     folder: Path, files: Mapping[tuple[str, str], str], counts: Mapping[str, int], version: str
 ) -> dict[str, Any]:

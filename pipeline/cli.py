@@ -1,0 +1,123 @@
+"""The command line: each command takes its words apart and calls one function."""
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # before numpy is loaded: more threads only get in the way
+
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Annotated, Any  # noqa: E402
+
+import typer  # noqa: E402
+from typer import Argument, Option  # noqa: E402
+
+from pipeline.core.errors import SvodkaError  # noqa: E402
+
+app = typer.Typer(
+    help="Russian news on diplomacy and the economy, as tables.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 all went well, 1 some inputs had problems (they are in the table "
+    "problems), 2 the command cannot be done, 130 interrupted.",
+)
+
+Sources = Annotated[list[str], Argument(help="Files, folders, patterns, URLs; - is stdin.")]
+Output = Annotated[str | None, Option("-o", "--output", help="Folder or URL. [outputs]")]
+Formats = Annotated[str | None, Option("--format", help="csv,json,jsonl,… [csv,json]")]
+Tables = Annotated[str | None, Option(help="Only these, or all. [all but texts and tokens]")]
+Workers = Annotated[int | None, Option(help="Processes. [as many as the input is worth]")]
+Settings = Annotated[str, Option("--config", help="A TOML file of these settings.")]
+Overlay = Annotated[str | None, Option(help="A folder of your own rows over those of svodka.")]
+Stages = Annotated[list[str] | None, Option("--stage", help="Your own: module:name[@after].")]
+Column = Annotated[str | None, Option("--text-column", help="Column that holds the text.")]
+WithText = Annotated[bool, Option("--with-text", help="Write the source texts, too.")]
+Excel = Annotated[bool | None, Option("--excel", help="CSV that Excel opens as UTF-8.")]
+Drop = Annotated[bool | None, Option("--drop-duplicates", help="Leave reprints out.")]
+Timeout = Annotated[float | None, Option(help="Seconds for a document of ≤ 100,000 chars. [60]")]
+Memory = Annotated[int | None, Option(help="MB that a worker may use.")]
+Cluster = Annotated[str | None, Option(help="A Dask scheduler: tcp://host:8786.")]
+Fresh = Annotated[bool, Option("--fresh", help="Do not go on with an unfinished run.")]
+Quiet = Annotated[bool, Option("-q", "--quiet", help="Say nothing but errors.")]
+JsonLog = Annotated[bool, Option("--json-log", help="Progress and summary as JSON lines.")]
+
+
+@app.command()
+def extract(
+    sources: Sources,
+    output: Output = None,
+    formats: Formats = None,
+    tables: Tables = None,
+    workers: Workers = None,
+    config: Settings = "",
+    overlay: Overlay = None,
+    stages: Stages = None,
+    text_column: Column = None,
+    with_text: WithText = False,
+    excel: Excel = None,
+    drop_duplicates: Drop = None,
+    timeout: Timeout = None,
+    memory: Memory = None,
+    cluster: Cluster = None,
+    fresh: Fresh = False,
+    quiet: Quiet = False,
+    json_log: JsonLog = False,
+) -> None:
+    """Write the tables of some texts."""
+    _extract(**locals())
+
+
+def _extract(
+    config: str, with_text: bool, fresh: bool, quiet: bool, json_log: bool, **flags: Any
+) -> None:
+    from pipeline import console
+    from pipeline.run.config import configure
+    from pipeline.run.extract import run
+
+    settings = configure(config, with_text=with_text, **flags)
+    with console.progress(quiet, json_log) as listen:
+        done = run(settings, fresh, listen)
+    if not quiet:
+        console.summary(done, settings.output, json_log)
+    raise typer.Exit(1 if done.problems else 0)
+
+
+@app.command()
+def explain(
+    text: Annotated[str, Argument(help="A text, or - for standard input.")],
+    overlay: Overlay = None,
+) -> None:
+    """Show what is found in a text, and by which rule."""
+    from pipeline import console
+    from pipeline.run.library import read
+
+    console.explain(read(sys.stdin.read() if text == "-" else text, overlay))
+
+
+@app.command()
+def tables() -> None:
+    """Show the tables and their columns."""
+    from pipeline import console
+
+    console.tables()
+
+
+@app.command()
+def check(folder: Annotated[Path, Argument(help="A folder of your own rows.")]) -> None:
+    """Check an overlay folder: its rows are read, inflected and tried."""
+    from pipeline.run.library import check
+
+    typer.echo(check(folder))
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is said in one line."""
+    try:
+        app(prog_name="svodka")
+    except SvodkaError as error:
+        typer.echo(f"svodka: {error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("\nsvodka: stopped; the same command goes on from here", err=True)
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""Runs: configuration, shards to workers, rows to files; resumable, and the same on any cluster."""

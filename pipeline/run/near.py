@@ -1,0 +1,82 @@
+"""Near-duplicates: reprints of one release, found by MinHash over word shingles.
+
+Method: A. Broder, «On the resemblance and containment of documents» (1997), with locality-sensitive
+hashing by bands. In numpy, on the word numbers that the documents have already: 64 minima of hashed
+three-word shingles, kept as 16 bits each (128 bytes a document), in 16 bands of 4.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.core.doc import Doc
+from pipeline.core.lexicon import fold
+
+SIZE = 64  # minima a document
+ROWS = 4  # minima a band: as many 16-bit numbers as fit a 64-bit key
+ALIKE = 0.75  # share of equal minima, an estimate of the share of common shingles
+FEWEST = 12  # shingles; a shorter text is only a duplicate of the very same text
+_CHUNK = 4096
+
+_RNG = np.random.default_rng(1997)
+_A = _RNG.integers(1, 2**63, SIZE, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_B = _RNG.integers(0, 2**63, SIZE, dtype=np.uint64)
+_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
+
+Sketch = npt.NDArray[np.uint16]
+
+
+def _hash(word: str) -> int:
+    """A number for a word, the same in every process; 0 for punctuation."""
+    return zlib.crc32(fold(word).encode("utf-8", "replace")) + 1 if word[:1].isalnum() else 0
+
+
+def sketch(doc: Doc) -> Sketch:
+    """The document's 64 minima."""
+    words = doc.gather(_hash, np.uint64) if len(doc) else np.empty(0, np.uint64)
+    words = words[words != 0]
+    if len(words) < FEWEST + 2:
+        return _exact(doc.text)
+    shingles = words[:-2] * _MIX[0] + words[1:-1] * _MIX[1] + words[2:] * _MIX[2]
+    shingles ^= shingles >> np.uint64(29)
+    least = np.full(SIZE, np.iinfo(np.uint64).max)
+    for at in range(0, len(shingles), _CHUNK):
+        hashed = _A[:, None] * shingles[at : at + _CHUNK] + _B[:, None]
+        np.minimum(least, hashed.min(axis=1), out=least)
+    return (least >> np.uint64(20)).astype(np.uint16)
+
+
+def _exact(text: str) -> Sketch:
+    """A sketch that only the very same text has."""
+    return np.frombuffer(hashlib.shake_128(text.encode()).digest(SIZE * 2), np.uint16)
+
+
+def duplicates(sketches: Sequence[Sketch]) -> dict[int, int]:
+    """Each document that is nearly the same as an earlier one, with the earliest such.
+
+    Only bands that two documents share are looked up; 16-bit minima are equal by chance in one of
+    65,536 cases.
+    """
+    if len(sketches) < 2:
+        return {}
+    table = np.ascontiguousarray(sketches, np.uint16)
+    bands = table.view(np.uint64)  # (documents, SIZE / ROWS)
+    shared = np.zeros(bands.shape, bool)
+    for band in range(bands.shape[1]):
+        _, inverse, counts = np.unique(bands[:, band], return_inverse=True, return_counts=True)
+        shared[:, band] = counts[inverse] > 1
+    first: dict[tuple[int, int], list[int]] = {}
+    found: dict[int, int] = {}
+    for number in np.flatnonzero(shared.any(axis=1)).tolist():
+        keys = [(b, int(bands[number, b])) for b in np.flatnonzero(shared[number]).tolist()]
+        near = sorted({other for key in keys for other in first.get(key, ())})
+        same = next((o for o in near if (table[o] == table[number]).mean() >= ALIKE), None)
+        if same is not None:
+            found[number] = same
+        else:
+            for key in keys:
+                first.setdefault(key, []).append(number)
+    return found
