@@ -261,8 +261,7 @@ def _segment(docs: list[Doc]) -> None:
         moved = shift[part[a:b]]
         start, stop = starts[a:b] + moved, stops[a:b] + moved
         if doc.origin is not None:
-            source = doc.origin.astype(np.int64)
-            start, stop = source[start], source[stop - 1] + 1
+            start, stop = doc.origin[0][start], doc.origin[1][stop - 1]
         # numbers of sentences count those with tokens
         steps = np.diff(sentence[a:b], prepend=sentence[a : min(a + 1, b)]) > 0
         doc.columns |= {
