@@ -26,7 +26,7 @@ ORDER: dict[str, list[str]] = {
     "read": ["files", "encodings", "meta", "html", "records", "tables", "sources", "shards"],
     "nn": ["pack", "ops", "tagger"],
     "amounts": ["numerals", "units", "bounds"],
-    "claims": ["indicators", "parties", "status"],
+    "claims": ["cues", "clauses", "times", "indicators", "parties", "status"],
     "naming": ["countries"],
     "tables": ["schema", "rows", "build"],
     "sinks": [

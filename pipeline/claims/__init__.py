@@ -1,0 +1,1 @@
+"""What a figure claims: its indicator, its status, its period, its parties."""

@@ -1,0 +1,178 @@
+"""Clauses of a sentence from its tags alone: who governs what, without a parser.
+
+A clause is cut at semicolons, at brackets, at subordinators, and at commas and conjunctions that
+have a predicate on either side: «экспорт вырос на 5% | и составил 3 млрд | , импорт — 2 млрд».
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.core.doc import Doc, parse_tag
+from pipeline.core.lexicon import fold
+from pipeline.core.span import Span
+
+_SUBORDINATE = frozenset(
+    "что чтобы если поскольку хотя пока когда где куда откуда который чей ибо будто "
+    "причем зато тогда".split()
+)
+_OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
+_EDGE = frozenset(",;:()[]{}")
+_DASH = frozenset("—–-")
+_JOIN = frozenset({"и", "а", "но", "или", "либо"})
+_WORDS = frozenset({"нет", "можно", "нужно", "необходимо", "надо", "нельзя"})
+
+
+class Gram(NamedTuple):
+    """What rules ask of a tag."""
+
+    pos: str
+    case: str
+    tense: str
+    form: str  # Fin, Inf, Part, Conv
+    short: bool
+    predicate: bool
+
+
+@lru_cache(maxsize=4096)
+def gram(tag: str) -> Gram:
+    """A tag as a Gram."""
+    pos, feats = parse_tag(tag)
+    form, short = feats.get("VerbForm", ""), feats.get("Variant") == "Short"
+    predicate = form == "Fin" or (form == "Part" and short) or (pos == "ADJ" and short)
+    tense = feats.get("Tense", "")
+    if form == "Fin" and tense == "Pres" and feats.get("Aspect") == "Perf":
+        tense = "Fut"
+    return Gram(pos, feats.get("Case", ""), tense, form, short, predicate)
+
+
+@dataclass(slots=True, eq=False)
+class Clause:
+    """A stretch of a sentence with one predicate; ``shared`` where it borrows its subject."""
+
+    number: int
+    parent: int
+    kind: str  # main, joined, subordinate, bracket, modifier
+    start: int
+    shared: bool = False
+    verbs: list[int] = field(default_factory=list)  # tokens
+
+
+@dataclass(slots=True, eq=False)
+class Scene:
+    """A sentence laid open for the claims: its tokens' tags, lemmas and clauses."""
+
+    span: Span
+    grams: list[Gram]
+    lemmas: list[str]  # folded
+    words: list[str]  # folded
+    clause: list[int]
+    clauses: list[Clause]
+
+    def at(self, token: int) -> Clause:
+        """The clause of a token of the document."""
+        return self.clauses[self.clause[token - self.span.start]]
+
+    def gap(self, one: int, other: int) -> float:
+        """How far two tokens' clauses are from each other: 0 the same, 2 unrelated."""
+        a, b = self.at(one), self.at(other)
+        if a is b:
+            return 0.0
+        for x, y in ((a, b), (b, a)):
+            if x.parent == y.number:
+                if x.kind == "bracket" or x.shared:
+                    return 0.4
+                return 0.6 if x.kind == "modifier" else 1.0
+        return 1.2 if abs(a.number - b.number) == 1 else 2.0
+
+
+def scene(doc: Doc, span: Span, lemmas: list[str]) -> Scene:
+    """A sentence (or any run of tokens) as a Scene; ``lemmas`` are the document's, folded."""
+    tagset, a, b = doc.tagset, span.start, span.stop
+    grams = [gram(tagset[t]) for t in doc.columns["tag"][a:b].tolist()]
+    found = Scene(span, grams, lemmas[a:b], doc.folded[a:b], [], [])
+    _cut(found)
+    return found
+
+
+def folded_lemmas(doc: Doc) -> list[str]:
+    """The document's lemmas, ё as е."""
+    column = doc.lexicon.column(fold, object)
+    found: list[str] = column[doc.columns["lemma"]].tolist()
+    return found
+
+
+def _cut(s: Scene) -> None:
+    """Fill ``clause`` and ``clauses``, left to right."""
+    words, grams, size = s.words, s.grams, len(s.words)
+    edges = [i for i, w in enumerate(words) if w in _EDGE] + [size]
+    next_edge, e = 0, 0
+    current = _new(s, -1, "main", 0)
+    stack: list[Clause] = []
+    for i, word in enumerate(words):
+        if i == edges[e] and e < len(edges) - 1:
+            e += 1
+        next_edge = edges[e]
+        if word in _OPEN:
+            stack.append(current)
+            current = _new(s, current.number, "bracket", i)
+        elif word in _CLOSE and stack:
+            s.clause.append(current.number)
+            current = stack.pop()
+            continue
+        elif word in (",", ";", ":"):
+            current = _after_comma(s, current, i, next_edge, word)
+        elif word in _JOIN and current.verbs and words[i - 1] != ",":
+            verb = _verb_in(s, i + 1, next_edge)
+            if verb is not None:
+                shared = not any(g.case == "Nom" and g.pos != "ADJ" for g in grams[i + 1 : verb])
+                current = _new(s, current.number, "joined", i)
+                current.shared = shared
+        s.clause.append(current.number)
+        g = grams[i]
+        if g.predicate or g.form == "Inf" or word in _WORDS:
+            current.verbs.append(i + s.span.start)
+
+
+def _new(s: Scene, parent: int, kind: str, start: int) -> Clause:
+    clause = Clause(len(s.clauses), parent, kind, start + s.span.start)
+    s.clauses.append(clause)
+    return clause
+
+
+def _verb_in(s: Scene, start: int, stop: int) -> int | None:
+    grams, words = s.grams, s.words
+    return next((i for i in range(start, stop) if grams[i].predicate or words[i] in _WORDS), None)
+
+
+def _after_comma(s: Scene, current: Clause, at: int, stop: int, mark: str) -> Clause:
+    """The clause that goes on after the mark at token ``at``; ``stop`` is the next edge."""
+    words, grams, first = s.words, s.grams, at + 1
+    while first < stop and (words[first] in _DASH or words[first] in _JOIN or words[first] in "«»"):
+        first += 1
+    if first >= stop:
+        return current
+    lead = first + 1 if grams[first].pos == "ADP" and first + 1 < stop else first
+    if s.lemmas[first] in _SUBORDINATE or s.lemmas[lead] in ("который", "чей"):
+        return _new(s, current.number, "subordinate", at)
+    if grams[first].form == "Conv" or (grams[first].form == "Part" and not grams[first].short):
+        return _new(s, current.number, "modifier", at)
+    home = current
+    while home.kind == "modifier":
+        home = s.clauses[home.parent]
+    verb = _verb_in(s, first, stop)
+    named = any(
+        g.case == "Nom" and g.pos in ("NOUN", "PROPN", "PRON") for g in grams[first : verb or stop]
+    )
+    if verb is None:
+        dash = any(w in _DASH for w in words[first + 1 : stop])
+        if mark == ";" or (dash and first == at + 1 and home.verbs) or (dash and named):
+            return _new(s, home.number, "joined", at)
+        return home
+    if home.kind == "subordinate" and home.verbs and not s.clauses[home.parent].verbs:
+        return s.clauses[home.parent]
+    if home.verbs or mark == ";":
+        joined = _new(s, home.number, "joined", at)
+        joined.shared = not named
+        return joined
+    return home

@@ -1,0 +1,302 @@
+"""The words of sectors: data rows made into what a word of the text can be."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.core.errors import RulesError
+from pipeline.core.lexicon import fold
+from pipeline.rules.coordinate import ADVERBS, JOINERS
+from pipeline.rules.load import load
+from pipeline.rules.terms import GAP, Trie, Vocabulary, is_adjective, stems
+
+KINDS = ("make", "process", "extract", "grow", "carry")
+
+
+@dataclass(frozen=True, slots=True)
+class SectorRow:
+    """A sector and its place in ISIC Rev. 4 and, where it is the same division, OKVED 2."""
+
+    sector_id: str
+    isic4: str
+    label_en: str
+    label_ru: str
+    parent_id: str | None = None
+    okved2: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A noun or phrase that names a sector by itself, or («-») something that only looks so.
+
+    Brackets mark the span where the rest is context: «сфера [связь/ед]». ``needs`` is empty or
+    says where alone the term counts: ``field`` (after «в сфере», «развитие», «министр», or in a
+    list with sectors), ``built`` (the same, or near «построить», «модернизация», «инвестиции»).
+    """
+
+    term: str
+    sector: tuple[str, ...]
+    needs: str = ""
+    example: str = ""
+    negative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjective:
+    """An adjective that with a fit head names a sector: «текстильный» + «промышленность».
+
+    «агро-» is the first part of compounds. ``heads`` changes which heads fit: «-рынок» not this
+    one, «+полотно» this, too, «=field» only this kind; kinds are those of sector_heads.
+    """
+
+    adjective: str
+    sector: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+    example: str = ""
+    negative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A noun that an adjective of a sector may stand with, by kind."""
+
+    head: str
+    kind: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is made, processed, extracted, grown or carried, and the sector that does it."""
+
+    product: str
+    make: str = ""
+    process: str = ""
+    extract: str = ""
+    grow: str = ""
+    carry: str = ""
+    example: str = ""
+
+    def of(self, kinds: tuple[str, ...]) -> str:
+        """The sector of an activity of these kinds with the product, "" where none is meant."""
+        for kind in kinds:
+            sector: str = getattr(self, kind, "")
+            if not sector and kind in ("process", "grow"):
+                sector = self.make
+            if sector:
+                return sector
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A noun of doing, or of who does it: «выпуск», «производитель»."""
+
+    activity: str
+    kind: tuple[str, ...]
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A word that says how its neighbours are meant; see ``Term.needs`` and ``inside``."""
+
+    word: str
+    kind: str
+    example: str = ""
+
+
+class Fit(NamedTuple):
+    """Which heads an adjective stands with."""
+
+    sectors: tuple[str, ...]
+    rule: str
+    kinds: frozenset[str]
+    plus: frozenset[str]
+    minus: frozenset[str]
+
+    def takes(self, head: "Word") -> bool:
+        """Whether the noun is a head for this adjective."""
+        if not self.minus.isdisjoint(head.keys):
+            return False
+        return not self.plus.isdisjoint(head.keys) or not self.kinds.isdisjoint(head.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the rules know of one word of the text."""
+
+    text: str = ""
+    keys: tuple[str, ...] = ()
+    begins: bool = False  # a term may begin here
+    fits: tuple[Fit, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    activity: tuple[str, ...] = ()
+    product: bool = False  # a product may begin here
+    contexts: frozenset[str] = frozenset()
+    whole: bool = False  # adjective and head in one word: «агросектор»
+
+
+class Meaning(NamedTuple):
+    """What a phrase of the trie stands for: its sectors, where its span lies among its slots."""
+
+    sectors: tuple[str, ...]
+    rule: str
+    needs: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True, eq=False)
+class SectorRules:
+    """All rows, indexed; ``words`` grows with the distinct words of the texts."""
+
+    sectors: dict[str, SectorRow]
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    terms: Trie[Meaning] = field(default_factory=Trie)
+    products: Trie[Product] = field(default_factory=Trie)
+    fits: dict[str, Fit] = field(default_factory=dict)
+    joined: dict[str, Fit] = field(default_factory=dict)  # «торгово», «агро», «ИТ»
+    heads: dict[str, str] = field(default_factory=dict)
+    activities: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    contexts: dict[str, set[str]] = field(default_factory=dict)
+    words: list[Word] = field(default_factory=lambda: [Word()])
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def add_term(self, row: Term) -> None:
+        """Index a term."""
+        slots, first, last = [], 0, 0
+        bare = "[" not in row.term
+        for part in row.term.split():
+            if part == GAP:
+                slots.append((GAP,))
+                continue
+            place = sum(slot != (GAP,) for slot in slots)
+            if part.startswith("["):
+                first = place
+            if part.endswith("]") or bare:
+                last = place
+            slots.append(self.vocabulary.slot(part.strip("[]")))
+        sectors = () if row.sector == ("-",) else row.sector
+        self.terms.add(slots, Meaning(sectors, row.term, row.needs, first, last))
+
+    def add_adjective(self, row: Adjective) -> None:
+        """Index an adjective, its first part of compounds, and the heads that it takes."""
+        only = {h[1:] for h in row.heads if h[0] == "="}
+        minus = {h[1:] for h in row.heads if h[0] == "-"}
+        plus = {h[1:] for h in row.heads if h[0] == "+"}
+        kinds = only & HEAD_KINDS or (HEAD_KINDS - {"other"}) if not only else only & HEAD_KINDS
+        fit = Fit(
+            row.sector,
+            row.adjective,
+            frozenset(kinds - minus),
+            frozenset(k for w in (plus | only) - HEAD_KINDS for k in self.vocabulary.slot(w)),
+            frozenset(k for w in minus - HEAD_KINDS for k in self.vocabulary.slot(w)),
+        )
+        if row.adjective.endswith("-"):
+            first = row.adjective[:-1]
+            self.joined[first if first != first.lower() else fold(first)] = fit
+            return
+        for key in self.vocabulary.slot(row.adjective):
+            if key.endswith("-"):
+                self.fits[key] = fit
+                self.joined.setdefault(key[:-1] + "о", fit)
+
+    def number(self, word: str) -> int:
+        """The place of a word in ``words``; 0 for one that no row knows."""
+        known = self._numbers.get(word)
+        if known is None:
+            found = self._look(word)
+            known = 0
+            if found is not None:
+                known = len(self.words)
+                self.words.append(found)
+            self._numbers[word] = known
+        return known
+
+    def _look(self, text: str) -> Word | None:
+        if len(text) < 2:
+            return None
+        keys = self.vocabulary.keys(text)
+        fits = tuple(self.fits[key] for key in keys if key in self.fits)
+        kinds = frozenset(self.heads[key] for key in keys if key in self.heads)
+        begins = self.terms.begins(keys)
+        whole = False
+        if not (fits or begins):
+            fits = self._compound(text)
+            whole = bool(fits) and not is_adjective(text)
+        if not (keys or fits):
+            return None
+        activity = next((self.activities[key] for key in keys if key in self.activities), ())
+        contexts = frozenset(c for key in keys for c in self.contexts.get(key, ()))
+        product = self.products.begins(keys)
+        return Word(text, keys, begins, fits, kinds, activity, product, contexts, whole)
+
+    def alone(self, word: Word) -> tuple[str, ...]:
+        """Sectors of a word by itself: as a term that needs no context, or as an adjective."""
+        for match in self.terms.match(lambda _: word.keys, lambda _: False, 0, 1):
+            if not match.value.needs:
+                return match.value.sectors
+        return tuple(dict.fromkeys(s for fit in word.fits for s in fit.sectors))
+
+    def _compound(self, text: str) -> tuple[Fit, ...]:
+        """Parts of «торгово-экономический», «агросектор», «ИТ-компания» that name a sector."""
+        *firsts, last = text.split("-")
+        found: list[Fit] = []
+        if firsts:
+            for part in firsts:
+                fit = self.joined.get(part) or self.joined.get(fold(part))
+                found += [fit] if fit else []
+            if is_adjective(last):
+                found += [self.fits[k] for s in stems(fold(last)) if (k := s + "-") in self.fits]
+                return tuple(found)
+        else:
+            folded = fold(text)
+            for length in range(3, min(10, len(folded) - 2)):
+                if fit := self.joined.get(folded[:length]):
+                    found, last = [fit], folded[length:]
+        if not found:
+            return ()
+        keys = self.vocabulary.keys(last)
+        head = Word(last, keys, kinds=frozenset(self.heads[k] for k in keys if k in self.heads))
+        return tuple(fit for fit in found if fit.takes(head))
+
+
+HEAD_KINDS = frozenset("field org tie infra policy market event other".split())
+
+
+@cache
+def sector_rules(overlay: Path | None = None) -> SectorRules:
+    """The rows of the package, and over them those of a user's folder."""
+    rules = SectorRules({row.sector_id: row for row in load(SectorRow, "sectors", overlay)})
+    vocabulary = rules.vocabulary
+    for head in load(Head, "sector_heads", overlay):
+        for key in vocabulary.slot(head.head):
+            rules.heads[key] = head.kind
+    for activity in load(Activity, "sector_activities", overlay):
+        for key in vocabulary.slot(activity.activity):
+            rules.activities[key] = activity.kind
+    for context in load(Context, "sector_contexts", overlay):
+        for key in vocabulary.slot(context.word):
+            rules.contexts.setdefault(key, set()).add(context.kind)
+    for term in load(Term, "sector_terms", overlay):
+        _known(rules, term.term, [s for s in term.sector if s != "-"])
+        rules.add_term(term)
+    for adjective in load(Adjective, "sector_adjectives", overlay):
+        _known(rules, adjective.adjective, adjective.sector)
+        rules.add_adjective(adjective)
+    for product in load(Product, "sector_products", overlay):
+        _known(rules, product.product, [s for k in KINDS if (s := getattr(product, k))])
+        slots = [(GAP,) if p == GAP else vocabulary.slot(p) for p in product.product.split()]
+        rules.products.add(slots, product)
+    return rules
+
+
+def _known(rules: SectorRules, row: str, sectors: "list[str] | tuple[str, ...]") -> None:
+    for sector in sectors:
+        if sector not in rules.sectors:
+            raise RulesError(f"row {row!r}: no sector {sector!r} in sectors.csv")
+
+
+__all__ = ["ADVERBS", "JOINERS", "SectorRules", "Word", "sector_rules"]

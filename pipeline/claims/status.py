@@ -1,0 +1,131 @@
+"""Whether it happened: actual, agreed, planned or potential, from verb, tense and frame."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.claims.clauses import Clause, Scene
+from pipeline.claims.cues import Cues
+from pipeline.core.doc import Doc
+from pipeline.core.span import Span
+from pipeline.rules.load import load
+
+_RANK = {"actual": 0, "agreed": 1, "planned": 2, "potential": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class CueRow:
+    """A word that settles the status of its clause.
+
+    ``kind``: verb (its own tense may turn it into a plan), noun (only where it governs the
+    figure), any. ``tenses``: only in these (Past, Pres, Fut), where given.
+    """
+
+    cue: str
+    status: str
+    kind: str
+    tenses: tuple[str, ...] = ()
+    example: str = ""
+
+
+class Verdict(NamedTuple):
+    """A status, by which rule, and whether a cue or a tense said so (not the default)."""
+
+    status: str
+    rule: str
+    sure: bool
+
+
+class Statuses:
+    """The cues, and the verdict on a figure from those of its sentence."""
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        self.cues = Cues((row.cue, row) for row in load(CueRow, "verbs", overlay))
+
+    def find(self, doc: Doc, lemmas: list[str]) -> list[tuple[Span, list[CueRow]]]:
+        """All cues of the document."""
+        return list(self.cues.search(doc, lemmas))
+
+    def judge(self, scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> Verdict:
+        """The status of the figure at ``at``."""
+        clause, first = scene.at(at.start), True
+        while True:
+            verdict = self._in_clause(scene, clause, at, cues, first)
+            if verdict is not None:
+                return verdict
+            parent = _above(scene, clause)
+            if parent is None:
+                return Verdict("actual", "default", False)
+            clause, first = parent, False
+
+    def _in_clause(
+        self,
+        scene: Scene,
+        clause: Clause,
+        at: Span,
+        cues: Sequence[tuple[Span, list[CueRow]]],
+        own: bool,
+    ) -> Verdict | None:
+        best: Verdict | None = None
+        for span, rows in cues:
+            if scene.at(span.start) is not clause:
+                continue
+            for row in rows:
+                status = _status(scene, span, row, clause, at)
+                if status and (best is None or _RANK[status] > _RANK[best.status]):
+                    best = Verdict(status, row.cue, True)
+        tense = _tense(scene, clause)
+        if best is None or best.status == "actual":
+            if best is None and tense in ("Fut", "Inf"):
+                return Verdict("planned", tense, True)
+            if best is None and tense:
+                # «ожидает, что экономика прибавит»: what stands above may still decide
+                return Verdict("actual", tense, True)
+            return best
+        if best.status == "agreed" and tense in ("Fut", "Inf"):
+            return best
+        return best
+
+
+def _above(scene: Scene, clause: Clause) -> Clause | None:
+    return None if clause.parent < 0 else scene.clauses[clause.parent]
+
+
+def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> str | None:
+    a = scene.span.start
+    g = scene.grams[span.start - a]
+    if row.tenses and g.tense not in row.tenses:
+        return None
+    if row.kind == "noun":
+        if span.start > at.start:
+            return None
+        passed = [v for v in clause.verbs if span.stop <= v < at.start]
+        if g.case != "Nom" and any(
+            scene.grams[v - a].tense == "Past" and not scene.grams[v - a].short for v in passed
+        ):
+            return None
+        return row.status
+    denied = span.start > a and scene.words[span.start - a - 1] == "не"
+    if denied:
+        return None if row.status == "planned" else "potential"
+    if row.status == "agreed" and g.pos in ("VERB", "AUX"):
+        if g.tense == "Fut" or g.form == "Inf" or _tense(scene, clause) == "Fut":
+            return "planned"
+    return row.status
+
+
+def _tense(scene: Scene, clause: Clause) -> str:
+    """Fut, Past, Pres, Inf or nothing: what the clause's predicate says."""
+    a, found = scene.span.start, ""
+    for v in clause.verbs:
+        g = scene.grams[v - a]
+        if g.tense == "Fut":
+            return "Fut"
+        if g.form == "Inf":
+            found = found or "Inf"
+        elif g.tense and not found:
+            found = g.tense
+        elif g.predicate and not found:
+            found = "Pres"
+    return found

@@ -1,0 +1,243 @@
+"""Periods: wordings of time, placed on the calendar where the text or its date allows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
+from pathlib import Path
+
+from pipeline.claims.times import Reading, Times, iso, read
+from pipeline.core.doc import Doc
+from pipeline.core.lexicon import fold
+from pipeline.core.records import Block, Period
+from pipeline.core.span import Span
+from pipeline.core.stage import Marker
+from pipeline.rules.load import load
+from pipeline.rules.phrases import Phrases
+
+_LEAD = 3  # sentences that may state the date of the document
+_RATES = frozenset({"год", "месяц", "неделю", "день", "сутки"})
+_COMPARING = frozenset(
+    "чем уровня уровню уровнем сравнению сравнении относительно против показателя показателю "
+    "показателем показателей отношению".split()
+)
+_NEAR = 3  # sentences over which a month keeps its year
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRow:
+    """A fixed wording of time that names no date: «в настоящее время»."""
+
+    phrase: str
+    kind: str  # rate, now, anaphor, future
+    example: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class _Found:
+    """A wording on its way to a Period."""
+
+    span: Span
+    reading: Reading
+    sentence: int
+    block: int
+    pre: str
+    compared: bool  # «чем в 2021 году», «к уровню 2022 года»
+    value: str | None = None
+
+
+def periods(overlay: Path | None = None) -> Marker:
+    """The stage; ``overlay`` is a user's folder of rows."""
+    times = Times(overlay)
+    fixed: Phrases[str] = Phrases(
+        ([[fold(w)] for w in row.phrase.split()], row.kind)
+        for row in load(PhraseRow, "period_phrases", overlay)
+    )
+
+    def mark(doc: Doc) -> Iterable[Period]:
+        if not len(doc):
+            return []
+        found = _find(doc, times)
+        _place(doc, found)
+        records = [
+            Period(f.span, f.value, "compared" if f.compared else f.reading.kind) for f in found
+        ]
+        taken = {i for r in records for i in range(*r.span)}
+        for span, kinds in fixed.search(doc):
+            if taken.isdisjoint(range(*span)):
+                records.append(Period(span, None, kinds[0]))
+        return sorted(records, key=lambda r: r.span)
+
+    return Marker("periods", frozenset({"word", "sentence", "block"}), frozenset({Period}), mark)
+
+
+def _find(doc: Doc, times: Times) -> list[_Found]:
+    """All wordings, read but not yet placed."""
+    letters = bytes(doc.gather(times.code, "u1")).decode("ascii")
+    words, found = doc.words, list[_Found]()
+    sentence, block = doc.columns["sentence"], doc.columns["block"]
+    kinds = [b.kind for b in doc.all(Block)]
+    for start, stop in doc.bounds("block"):
+        for match in times.search(letters, start, stop):
+            groups = {k: v for k, v in match.groupdict().items() if v}
+            pre = groups.pop("pre", "")
+            groups.pop("upto", "")
+            kind = next(iter(groups))
+            a, b = match.span()
+            cell = kinds[int(block[a])] == "row"
+            if kind == "year" and not (cell or _is_year(letters, a, b, pre)):
+                continue
+            if kind == "rate" and fold(words[b - 1]) not in _RATES:
+                continue
+            reading = read(times, letters[a:b], words[a:b], kind)
+            found.append(
+                _Found(
+                    Span(a, b),
+                    reading,
+                    int(sentence[a]),
+                    int(block[a]),
+                    pre,
+                    _compared(doc.folded, a, start),
+                )
+            )
+    return found
+
+
+def _compared(words: list[str], at: int, start: int) -> bool:
+    """Whether a wording only says what something is compared with: «чем в 2021 году»."""
+    return not _COMPARING.isdisjoint(words[max(start, at - 3) : at])
+
+
+def _is_year(letters: str, a: int, b: int, pre: str) -> bool:
+    """«в 2023 году», «за 2023–2024», but not the number 2023."""
+    return bool(pre) or any(x in letters[a:b] for x in "yqG")
+
+
+def _place(doc: Doc, found: list[_Found]) -> None:
+    """Fill in values, in text order: a month takes the year of its surroundings, «год назад»
+    counts from the period before it."""
+    own = _own_date(doc, found)
+    last: _Found | None = None
+    before: _Found | None = None
+    for f in found:
+        if last is not None and last.block != f.block:
+            near = None
+        else:
+            near = last
+        f.value = _value(f, near, own, bool(doc.meta.get("date")))
+        if f.compared:
+            continue
+        if near is not None and f.reading.kind == "relative" and f.reading.letters[-1] == "r":
+            _spread(f, near, before)
+        if f.value is not None and f.reading.kind != "ago":
+            last, before = f, last
+    _equate(found)
+
+
+def _spread(f: _Found, near: _Found, before: _Found | None) -> None:
+    """«В 2019 году доля в этот период …»: the months of the period before, in the year named."""
+    if before is None or not before.value or near.sentence != f.sentence or not near.value:
+        return
+    if near.reading.kind == "year" and len(before.value) > 4:
+        f.value = _years_on(before.value, int(near.value[:4]) - int(before.value[:4]))
+        near.value = f.value
+
+
+def _value(f: _Found, near: _Found | None, own: tuple[int, int] | None, dated: bool) -> str | None:
+    r = f.reading
+    if r.kind in ("rate", "recent", "lasting"):
+        return None
+    if r.kind == "ago":
+        return _shifted(f, near, own)
+    if r.kind == "relative" and (r.same or r.letters[-1] == "r"):
+        return _same(r, near)
+    if r.years:
+        return iso(r, None) if not r.shift else None
+    if r.shift is not None:
+        return _relative(r, own)
+    if r.same and near is not None and near.value:
+        return iso(r, int(near.value[:4]))
+    if near is not None and near.value and f.sentence - near.sentence <= _NEAR:
+        return iso(r, int(near.value[:4]))
+    if own is None or not (r.months or r.quarters or r.half):
+        return None
+    year, month = own
+    first = r.months[0] if r.months else 0
+    return iso(r, year - 1 if dated and first > month + 1 and f.pre[:1] not in "bt" else year)
+
+
+def _relative(r: Reading, own: tuple[int, int] | None) -> str | None:
+    """«в прошлом году», «в первом квартале текущего года», «в прошлом месяце»."""
+    if own is None or r.shift is None:
+        return None
+    year, month = own
+    if "y" in r.letters or r.months:
+        return iso(r, year + r.shift)
+    if r.letters[-1] == "W":
+        at = year * 12 + month - 1 + r.shift
+        return f"{at // 12}-{at % 12 + 1:02}"
+    if r.letters[-1] == "Q":
+        quarter = year * 4 + (month - 1) // 3 + r.shift
+        return f"{quarter // 4}-Q{quarter % 4 + 1}"
+    return None
+
+
+def _shifted(f: _Found, near: _Found | None, own: tuple[int, int] | None) -> str | None:
+    """«год назад», «спустя 2 года», «за год до этого»: years from the period before, or from now."""
+    r = f.reading
+    if not any(x in r.letters for x in "yL"):
+        return None
+    back = "A" in r.letters or "t" in r.letters
+    years = (r.count or 1) * (-1 if back else 1)
+    if near is not None and near.value:
+        return _years_on(near.value, years)
+    return str(own[0] + years) if own is not None and back else None
+
+
+def _years_on(value: str, years: int) -> str:
+    """«2024-01/2024-09», -1 → «2023-01/2023-09»."""
+    return "/".join(f"{int(part[:4]) + years}{part[4:]}" for part in value.split("/"))
+
+
+def _same(r: Reading, near: _Found | None) -> str | None:
+    """«за тот же период», «за аналогичный период 2022 года»: the period before, in its own year."""
+    if near is None or not near.value:
+        return None
+    if r.years:
+        return _years_on(near.value, r.years[0] - int(near.value[:4]))
+    return _years_on(near.value, r.shift) if r.shift else near.value
+
+
+def _equate(found: list[_Found]) -> None:
+    """«по итогам прошлого года вырос и по итогам 2023 года составил»: both are 2023."""
+    for one, other in pairwise(found):
+        if one.sentence == other.sentence and one.pre == other.pre != "":
+            for x, y in ((one, other), (other, one)):
+                if x.value is None and x.reading.shift is not None and y.reading.kind == "year":
+                    x.value = y.value
+
+
+def _own_date(doc: Doc, found: list[_Found]) -> tuple[int, int] | None:
+    """Year and month of the document: its ``date``, or a full date without preposition in its lead
+    («14 марта 2024 года принял в Ташкенте»)."""
+    stated = doc.meta.get("date", "")
+    if stated and (parsed := _parse_date(stated)):
+        return parsed.year, parsed.month
+    for f in found:
+        if f.sentence > _LEAD:
+            break
+        if f.reading.kind == "date" and f.reading.years and not f.pre:
+            return f.reading.years[0], f.reading.months[0]
+    return None
+
+
+def _parse_date(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
