@@ -133,8 +133,8 @@ def reading(doc: Doc, record: object) -> str:
         case Figure():
             ends = (record.low, record.high) if record.value is None else (record.value,)
             amount = "–".join("" if end is None else plain(end) for end in ends)
-            words = (record.bound, amount, record.unit, record.direction)
-            return " ".join(word for word in words if word)
+            parts = (record.bound, amount, record.unit, record.direction)
+            return " ".join(part for part in parts if part)
         case Period():
             return record.value or "open"
         case Fact():

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.core.lexicon import Lexicon, fold
+from pipeline.core.records import Country, Entity, Fact, Figure, Mention, Period, Sector
 from pipeline.core.span import Span
 
 R = TypeVar("R")
@@ -58,6 +59,18 @@ class Doc:
     def all(self, kind: type[R]) -> list[R]:
         """The records of one kind, in text order."""
         return self.records.get(kind, [])
+
+    mentions = property(lambda self: self.all(Mention), doc="Persons, places, organisations.")
+    countries = property(lambda self: self.all(Country), doc="Countries, adjectives included.")
+    sectors = property(lambda self: self.all(Sector), doc="Fields of activity.")
+    figures = property(lambda self: self.all(Figure), doc="Stated numbers with their units.")
+    periods = property(lambda self: self.all(Period), doc="Stretches of time.")
+    facts = property(lambda self: self.all(Fact), doc="What the figures say.")
+
+    @property
+    def entities(self) -> list[Entity]:
+        """Who and what the mentions name, in order of first mention."""
+        return list({id(m.entity): m.entity for m in self.all(Mention)}.values())
 
     # Dense: a gather each, kept; the lists are shared, do not change them.
 

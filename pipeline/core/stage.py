@@ -22,9 +22,12 @@ class Stage(Protocol):
     that marker's records.
     """
 
-    name: str
-    needs: frozenset[Need]
-    gives: frozenset[Need]
+    @property
+    def name(self) -> str: ...
+    @property
+    def needs(self) -> frozenset[Need]: ...
+    @property
+    def gives(self) -> frozenset[Need]: ...
 
     def __call__(self, docs: Sequence[Doc]) -> None: ...
 

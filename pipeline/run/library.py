@@ -20,7 +20,7 @@ from pipeline.stages import standard
 from pipeline.tables.build import Build
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from pipeline.sinks.frames import DataFrame
 
 
 @cache
@@ -49,9 +49,9 @@ class Result:
 
     def __init__(self, folder: "TemporaryDirectory[str]", tables: Tables, summary: Summary) -> None:
         self._folder, self._tables, self.summary = folder, tables, summary
-        self._frames: dict[str, pd.DataFrame] = {}
+        self._frames: dict[str, DataFrame] = {}
 
-    def __getattr__(self, name: str) -> "pd.DataFrame":
+    def __getattr__(self, name: str) -> "DataFrame":
         if name.startswith("_") or name not in self._tables.names:
             raise AttributeError(f"no table {name!r}; there are {', '.join(self._tables.names)}")
         if name not in self._frames:

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+from pandas import DataFrame as DataFrame
 
 from pipeline.tables.schema import TABLES
 
 
-def frame(name: str, rows: Iterable[Any]) -> pd.DataFrame:
+def frame(name: str, rows: Iterable[Any]) -> DataFrame:
     """A table as a DataFrame.
 
     Amounts stay exact decimals (``value``), with a float beside each (``value_float``) to count
@@ -31,4 +32,4 @@ def frame(name: str, rows: Iterable[Any]) -> pd.DataFrame:
             if col.required and col.type is not str:
                 dtype = dtype.lower().replace("boolean", "bool")
             columns[col.name] = pd.Series(values, dtype=dtype)
-    return pd.DataFrame(columns)
+    return DataFrame(columns)
