@@ -22,12 +22,21 @@ FLOORS: list[list[str]] = [
 ]
 ORDER: dict[str, list[str]] = {
     "core": ["errors", "lexicon", "span", "records", "doc", "stage"],
-    "rules": ["load", "inflect", "decline", "phrases", "coordinate"],
+    "rules": ["load", "inflect", "lemmas", "decline", "phrases", "coordinate"],
     "read": ["files", "encodings", "meta", "html", "records", "tables", "sources", "shards"],
     "nn": ["pack", "ops", "tagger"],
     "amounts": ["numerals", "units", "bounds"],
-    "claims": ["cues", "clauses", "times", "indicators", "parties", "status"],
-    "naming": ["countries"],
+    "claims": ["cues", "clauses", "times", "indicators", "parties", "status", "when", "grid", "sectors"],
+    "naming": [
+        "words",
+        "countries",
+        "gazetteer",
+        "repair",
+        "known",
+        "extend",
+        "consistent",
+        "captions",
+    ],
     "tables": ["schema", "rows", "build"],
     "sinks": [
         "files",

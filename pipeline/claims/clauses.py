@@ -20,6 +20,7 @@ _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _EDGE = frozenset(",;:()[]{}")
 _DASH = frozenset("—–-")
 _JOIN = frozenset({"и", "а", "но", "или", "либо"})
+_FUTURE = frozenset({"буду", "будешь", "будет", "будем", "будете", "будут"})
 _WORDS = frozenset({"нет", "можно", "нужно", "необходимо", "надо", "нельзя"})
 
 
@@ -90,7 +91,11 @@ def scene(doc: Doc, span: Span, lemmas: list[str]) -> Scene:
     """A sentence (or any run of tokens) as a Scene; ``lemmas`` are the document's, folded."""
     tagset, a, b = doc.tagset, span.start, span.stop
     grams = [gram(tagset[t]) for t in doc.columns["tag"][a:b].tolist()]
-    found = Scene(span, grams, lemmas[a:b], doc.folded[a:b], [], [])
+    words = doc.folded[a:b]
+    for i, word in enumerate(words):
+        if word in _FUTURE and grams[i].tense:
+            grams[i] = grams[i]._replace(tense="Fut")  # the tagger knows no future of «быть»
+    found = Scene(span, grams, lemmas[a:b], words, [], [])
     _cut(found)
     return found
 

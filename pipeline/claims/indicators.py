@@ -1,11 +1,11 @@
 """What a figure measures: head nouns and verbs, scored by clause, government and distance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.claims.clauses import Scene
+from pipeline.claims.clauses import Gram, Scene
 from pipeline.claims.cues import Cues
 from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
@@ -66,6 +66,18 @@ _PER = frozenset(
 _MONEY_UNITS = frozenset("доллар евро юань рубль фунт иена тенге сум лира франк манат драм".split())
 
 
+_WEAK = (0.0, 1.2, 2.6)
+# Nouns that pass the measuring on to their complement: «объём экспорта», «рост экспорта».
+_TRANSPARENT = frozenset(
+    "объем сумма размер величина уровень рост прирост снижение сокращение увеличение падение спад "
+    "количество число показатель динамика темп доля часть стоимость повышение наращивание общий "
+    "оценка прогноз план портфель выделение предоставление привлечение получение выдача индексация "
+    "процент миллиард миллион тысяча подъем замедление ускорение половина треть четверть цель "
+    "подписание заключение десяток сотня введение ввод создание открытие приток отток масштаб "
+    "оборот резерв структура итог счет сальдо баланс дефицит профицит поступление пакет реализация".split()
+)
+
+
 class Spot(NamedTuple):
     """An indicator term in a sentence."""
 
@@ -119,7 +131,9 @@ class Indicators:
             if not rows:
                 continue
             row = rows[0]
-            cost = _cost(scene, figure, spot, nature) + 1.2 * row.weak
+            cost = _cost(scene, figure, spot, nature) + _WEAK[row.weak]
+            if row.indicator == "agreements_value" and _paid(scene, figure):
+                cost -= 1.5
             if best is None or cost < best.cost:
                 best = Choice(row.indicator, cost, row.term)
         return best
@@ -134,16 +148,39 @@ def nature(scene: Scene, figure: Figure) -> str:
     return "percent" if figure.kind == "ratio" else figure.kind
 
 
-def per_unit(scene: Scene, figure: Figure) -> str | None:
-    """«285 долларов за тонну» is a price, «12 650 сумов за доллар» an exchange rate."""
-    if figure.kind != "money":
-        return None
+def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
+    """What the words right beside a figure settle alone, with the rule.
+
+    «285 долларов за тонну» is a price, «12 650 сумов за доллар» an exchange rate, «3% годовых» an
+    interest rate, «две трети поездок» a share.
+    """
     after = _following(scene, figure, 3)
-    if len(after) > 1 and after[0] in ("за", "/"):
+    if figure.kind == "money" and len(after) > 1 and after[0] in ("за", "/"):
         noun = next((w for w in after[1:] if w in _PER or w in _MONEY_UNITS), None)
         if noun is not None:
-            return "exchange_rate" if noun in _MONEY_UNITS else "price"
+            return ("exchange_rate" if noun in _MONEY_UNITS else "price"), "per unit"
+    if figure.kind in ("percent", "ratio", "points") and after[:1] == ["годовой"]:
+        return "interest_rate", "годовых"
+    if figure.kind == "quantity" and figure.span.start > scene.span.start:
+        before = figure.span.start - scene.span.start - 1
+        if scene.words[before] == "по" and figure.unit in ("kg", "t"):
+            return "other", "by weight"
     return None
+
+
+def part_of(scene: Scene, figure: Figure) -> bool:
+    """Whether a level in percent is followed by what it is a part of: «15% этой суммы»."""
+    if figure.kind != "percent" or figure.direction is not None:
+        return False
+    at = figure.span.stop - scene.span.start
+    for g, lemma in zip(scene.grams[at : at + 4], scene.lemmas[at : at + 4], strict=True):
+        if lemma == "от":
+            return True
+        if g.case != "Gen":
+            return False
+        if g.pos in ("NOUN", "PROPN"):
+            return lemma not in ("ввп", "год")
+    return False
 
 
 def _following(scene: Scene, figure: Figure, count: int) -> list[str]:
@@ -158,16 +195,48 @@ def spots(scene: Scene, terms: Sequence[tuple[Span, list[TermRow]]]) -> list[Spo
     for span, rows in terms:
         heads = [scene.grams[i - a] for i in range(*span)]
         head = next((g for g in heads if g.pos in ("NOUN", "PROPN", "VERB")), heads[-1])
+        if _in_percent_of(scene, span.start - a):
+            continue
         governed = bool(found) and _governs(scene, found[-1], span, head.case)
+        governed = governed or _complement(scene, span.start - a, head)
         found.append(Spot(span, rows, governed, head.case, head.pos))
     return found
 
 
+def _in_percent_of(scene: Scene, i: int) -> bool:
+    """«27,4% ВВП», «2% от своего ВВП»: the measure of another indicator."""
+    return scene.lemmas[i] == "ввп" and any(
+        w in ("%", "процент") for w in scene.lemmas[max(0, i - 3) : i]
+    )
+
+
+def _complement(scene: Scene, i: int, head: Gram) -> bool:
+    """Whether a term only describes another noun: «развитие экспорта», «министр экономики»."""
+    while i > 0 and scene.grams[i - 1].pos == "ADJ" and scene.grams[i - 1].case == head.case:
+        i -= 1
+    if i == 0 or head.pos not in ("NOUN", "PROPN"):
+        return False
+    before, lemma = scene.grams[i - 1], scene.lemmas[i - 1]
+    if lemma in ("для", "при", "без", "из-за", "после", "ради"):
+        return True
+    return head.case == "Gen" and before.pos == "NOUN" and lemma not in _TRANSPARENT
+
+
+def _paid(scene: Scene, figure: Figure) -> bool:
+    """«купили за 5 млн», «за более чем 5 млн»."""
+    at = figure.span.start - scene.span.start
+    return "за" in scene.words[max(0, at - 3) : at]
+
+
 def _governs(scene: Scene, left: Spot, span: Span, case: str) -> bool:
     """Whether ``span`` stands inside the noun phrase of the term on its left."""
-    if case == "Nom" or left.pos == "VERB" or left.rows[0].weak > 1:
+    if case == "Nom" or left.rows[0].weak > 1:
         return False
     a = scene.span.start
+    if left.pos == "VERB" and not any(
+        scene.grams[i].pos == "ADP" for i in range(left.span.stop - a, span.start - a)
+    ):
+        return False
     for i in range(left.span.stop - a, span.start - a):
         g, word = scene.grams[i], scene.words[i]
         if g.predicate or g.form == "Inf" or word in ",;:—–()" or word == "и":
@@ -189,7 +258,7 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
         if bound and kind != "change":
             return cost - 1.0
         if spot.governed:
-            cost += 1.5
+            cost += 1.2
         elif spot.case == "Nom" and spot.pos != "VERB":
             cost -= 0.4
         return cost
@@ -207,10 +276,3 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
 def _binds(scene: Scene, i: int) -> bool:
     g = scene.grams[i]
     return scene.lemmas[i] in _BINDERS or g.case == "Gen" or scene.words[i] in "—–«»"
-
-
-def inside(
-    items: Sequence[tuple[Span, list[TermRow]]], span: Span
-) -> Iterator[tuple[Span, list[TermRow]]]:
-    """Those that lie within the span."""
-    return (item for item in items if item[0].start >= span.start and item[0].stop <= span.stop)

@@ -9,41 +9,48 @@ from typing import NamedTuple
 from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import Cues
 from pipeline.core.doc import Doc
-from pipeline.core.records import Block, Country, Figure
+from pipeline.core.records import Country, Figure
 from pipeline.core.span import Span
 from pipeline.rules.load import load
 
-# What two economies share; all else is one economy's own.
+# One economy's own, even where two meet.
+_DOMESTIC = frozenset(
+    "gdp inflation unemployment budget budget_balance population wage reserves current_account "
+    "debt exchange_rate tax benefits valuation profit revenue interest_rate".split()
+)
+# What two economies share: one side named, the other is the document's.
 _MUTUAL = frozenset(
     "trade_turnover exports imports trade_balance agreements_value agreements_count loan grant "
-    "joint_ventures project_value projects_count flights tourists remittances migrants investment "
-    "fdi freight students passengers tariff quota".split()
+    "joint_ventures flights tourists remittances migrants freight students share".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """A capital, a people, an institution or a currency that tells of one country."""
+    """A word that tells whom a text is about.
+
+    ``kind``: empty for a capital, a people or an institution of ``country``; currency; group
+    («страны НАТО»); world («в мире»); mutual («двусторонний»: two sides are meant).
+    """
 
     word: str
-    country: str
+    country: str = ""
+    kind: str = ""
 
 
 class Hint(NamedTuple):
-    """A place of the text that points to a country."""
+    """A place of the text that points to a country, or (without one) to a group of them."""
 
     at: int
     country: str
-    named: bool  # by its own name or adjective
-    adjective: bool
+    kind: str  # noun, adjective, abbreviation; or the row's
 
 
 class Theme(NamedTuple):
-    """The countries that a document is about: of its headline, and by number of mentions."""
+    """Whom the document is about; ``mutual``: their relation, not one's economy."""
 
-    title: tuple[str, ...]
-    common: tuple[str, ...]
-    counts: Counter[str]
+    countries: tuple[str, ...]
+    mutual: bool
 
 
 class Parties:
@@ -51,32 +58,39 @@ class Parties:
 
     def __init__(self, overlay: Path | None = None) -> None:
         rows = load(PartyRow, "party_words", overlay)
-        self.cues = Cues(
-            (row.word, row.country) for row in rows if len(row.word) != 3 or not row.word.isupper()
-        )
-        self.currencies = {row.word: row.country for row in rows if len(row.word) == 3}
+        self.cues = Cues((row.word, row) for row in rows if row.kind != "currency")
+        self.currencies = {row.word: row.country for row in rows if row.kind == "currency"}
 
     def find(self, doc: Doc, lemmas: list[str]) -> list[Hint]:
         """All hints, in text order."""
-        hints = [
-            Hint(c.span.start, c.country, True, c.form == "adjective") for c in doc.all(Country)
-        ]
+        hints = [Hint(c.span.start, c.country, c.form) for c in doc.all(Country)]
         taken = {i for c in doc.all(Country) for i in range(*c.span)}
         hints += [
-            Hint(span.start, countries[0], False, False)
-            for span, countries in self.cues.search(doc, lemmas)
+            Hint(span.start, rows[0].country, rows[0].kind)
+            for span, rows in self.cues.search(doc, lemmas)
             if span.start not in taken
         ]
         return sorted(hints)
 
     def theme(self, doc: Doc, hints: Sequence[Hint]) -> Theme:
-        """What the document is about."""
+        """The countries of the headline, else of the first sentence that names one."""
         blocks = doc.bounds("block")
-        first = blocks[0] if blocks else Span(0, 0)
-        counts = Counter(h.country for h in hints)
-        title = dict.fromkeys(h.country for h in hints if h.at < first.stop)
-        ranked = sorted(counts, key=lambda c: (-counts[c], c))
-        return Theme(tuple(title), tuple(ranked), counts)
+        title = blocks[0] if blocks else Span(0, 0)
+        places = [h for h in hints if h.country]
+        named = [h for h in places if h.kind] or places
+        counts = Counter(h.country for h in named)
+        main = list(dict.fromkeys(h.country for h in named if h.at < title.stop))
+        if not main:
+            lead = next(
+                (s for s in doc.bounds("sentence") if any(s.start <= h.at < s.stop for h in named)),
+                Span(0, 0),
+            )
+            main = list(dict.fromkeys(h.country for h in named if lead.start <= h.at < lead.stop))
+        mutual = any(h.kind == "mutual" for h in hints) or any(
+            a.at == b.at for a, b in zip(named, named[1:], strict=False)
+        )
+        main.sort(key=lambda c: -counts[c])
+        return Theme(tuple(main), mutual and len(main) > 1)
 
     def choose(
         self,
@@ -85,31 +99,56 @@ class Parties:
         indicator: str,
         hints: Sequence[Hint],
         theme: Theme,
-        before: tuple[str, ...],
+        before: tuple[str, ...] | None,
     ) -> tuple[str, ...]:
         """Sorted codes; ``hints`` are those of the sentence, ``before`` the last fact's parties."""
         at = figure.span.start
-        near = [h for h in hints if scene.gap(h.at, at) <= 1.0] or list(hints)
-        local = list(dict.fromkeys(h.country for h in near))
-        if indicator in _MUTUAL:
-            return tuple(sorted(_mutual(local, theme, before)))
+        places = [h for h in hints if h.kind != "mutual"]
+        near = _nearest(scene, places, at)
+        local = [c for c in dict.fromkeys(h.country for h in near) if c]
+        if near and not local and min(h.at for h in near) < at:
+            return ()
+        if indicator in _DOMESTIC:
+            return self._one(figure, near, local, at, theme, before)
         if len(local) > 1:
-            left = [h for h in near if h.at < at]
-            local = [left[-1].country if left else near[0].country]
-        if not local:
-            local = list(before[:1]) or list(theme.title[:1]) or list(theme.common[:1])
+            return tuple(sorted(local))
+        if theme.mutual and (not local or local[0] in theme.countries):
+            return tuple(sorted(theme.countries))
+        if local:
+            home = theme.countries[:1] if len(theme.countries) == 1 else ()
+            shared = indicator in _MUTUAL
+            return tuple(sorted({*local, *(home if shared else ())}))
+        if before is not None:
+            return before
+        if len(theme.countries) > 2:
+            return tuple(sorted(theme.countries))
+        return self._home(figure, theme)
+
+    def _one(
+        self,
+        figure: Figure,
+        near: Sequence[Hint],
+        local: list[str],
+        at: int,
+        theme: Theme,
+        before: tuple[str, ...] | None,
+    ) -> tuple[str, ...]:
+        if local:
+            left = [h.country for h in near if h.country and h.at < at]
+            return (left[-1] if left else local[0],)
+        if before is not None and len(before) <= 1:
+            return before
+        return self._home(figure, theme)
+
+    def _home(self, figure: Figure, theme: Theme) -> tuple[str, ...]:
+        if theme.countries:
+            return theme.countries[:1]
         home = self.currencies.get(figure.unit)
-        if not local and home:
-            local = [home]
-        return tuple(sorted(local))
+        return (home,) if home else ()
 
 
-def _mutual(local: list[str], theme: Theme, before: tuple[str, ...]) -> list[str]:
-    if len(local) >= 2:
-        return local
-    main = theme.title or theme.common[:2]
-    if local:
-        if len(main) <= 2:
-            return sorted({*local, *main}) if len({*local, *main}) <= 2 else local
-        return local
-    return list(before) or list(main)
+def _nearest(scene: Scene, hints: Sequence[Hint], at: int) -> list[Hint]:
+    """The hints of the closest clause that has any."""
+    gaps = [(scene.gap(h.at, at), h) for h in hints]
+    least = min((gap for gap, _ in gaps), default=9.0)
+    return [h for gap, h in gaps if gap <= least + 0.01] if least < 2.0 else []

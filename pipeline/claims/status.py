@@ -18,8 +18,10 @@ _RANK = {"actual": 0, "agreed": 1, "planned": 2, "potential": 3}
 class CueRow:
     """A word that settles the status of its clause.
 
-    ``kind``: verb (its own tense may turn it into a plan), noun (only where it governs the
-    figure), any. ``tenses``: only in these (Past, Pres, Fut), where given.
+    ``status`` may be said: a verb of speech, which settles nothing. ``kind``: verb (its own tense
+    may turn it into a plan), act (a verb whose time is not that of the figure: «в 2014 году
+    обязались»), noun (only where it governs the figure), any. ``tenses``: only in these (Past,
+    Pres, Fut), where given.
     """
 
     cue: str
@@ -30,11 +32,12 @@ class CueRow:
 
 
 class Verdict(NamedTuple):
-    """A status, by which rule, and whether a cue or a tense said so (not the default)."""
+    """A status, and by which rule."""
 
     status: str
     rule: str
-    sure: bool
+    sure: bool  # a cue said so, not the tense
+    act: int | None = None  # the verb of a promise or demand: its time is not the figure's
 
 
 class Statuses:
@@ -52,9 +55,14 @@ class Statuses:
         clause, first = scene.at(at.start), True
         while True:
             verdict = self._in_clause(scene, clause, at, cues, first)
-            if verdict is not None:
-                return verdict
             parent = _above(scene, clause)
+            if verdict is not None:
+                # «ожидает, что экономика прибавит 5%»: what stands above decides a future
+                if verdict.rule == "Fut" and clause.kind == "subordinate" and parent is not None:
+                    above = self._in_clause(scene, parent, at, cues, False)
+                    if above is not None and above.rule not in ("Fut", "Past", "Pres", "Inf"):
+                        return above
+                return verdict
             if parent is None:
                 return Verdict("actual", "default", False)
             clause, first = parent, False
@@ -72,20 +80,18 @@ class Statuses:
             if scene.at(span.start) is not clause:
                 continue
             for row in rows:
+                if row.status == "said":
+                    continue
                 status = _status(scene, span, row, clause, at)
                 if status and (best is None or _RANK[status] > _RANK[best.status]):
-                    best = Verdict(status, row.cue, True)
+                    act = span.start if row.kind == "act" else None
+                    best = Verdict(status, row.cue, True, act)
+        if best is not None:
+            return best
         tense = _tense(scene, clause)
-        if best is None or best.status == "actual":
-            if best is None and tense in ("Fut", "Inf"):
-                return Verdict("planned", tense, True)
-            if best is None and tense:
-                # «ожидает, что экономика прибавит»: what stands above may still decide
-                return Verdict("actual", tense, True)
-            return best
-        if best.status == "agreed" and tense in ("Fut", "Inf"):
-            return best
-        return best
+        if tense in ("Fut", "Inf"):
+            return Verdict("planned", tense, False)
+        return Verdict("actual", tense, False) if tense else None
 
 
 def _above(scene: Scene, clause: Clause) -> Clause | None:
@@ -106,11 +112,17 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         ):
             return None
         return row.status
+    if g.form == "Part" and not g.short and not at.start - 4 <= span.start < at.start:
+        return None  # «прогнозируемых 19 млн» says nothing of the figures beside it
     denied = span.start > a and scene.words[span.start - a - 1] == "не"
     if denied:
         return None if row.status == "planned" else "potential"
     if row.status == "agreed" and g.pos in ("VERB", "AUX"):
-        if g.tense == "Fut" or g.form == "Inf" or _tense(scene, clause) == "Fut":
+        if (
+            g.tense == "Fut"
+            or _tense(scene, clause) == "Fut"
+            or (g.form == "Inf" and len(clause.verbs) > 1)
+        ):
             return "planned"
     return row.status
 
@@ -120,6 +132,8 @@ def _tense(scene: Scene, clause: Clause) -> str:
     a, found = scene.span.start, ""
     for v in clause.verbs:
         g = scene.grams[v - a]
+        if scene.words[v - a] in ("можно", "нельзя", "нет"):
+            return "Pres"
         if g.tense == "Fut":
             return "Fut"
         if g.form == "Inf":

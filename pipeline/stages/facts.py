@@ -2,14 +2,25 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.claims.clauses import Scene, folded_lemmas, scene
-from pipeline.claims.indicators import Choice, Indicators, TermRow, nature, per_unit, spots
+from pipeline.claims.grid import heads
+from pipeline.claims.indicators import (
+    Choice,
+    Indicators,
+    Spot,
+    TermRow,
+    nature,
+    part_of,
+    settled,
+    spots,
+)
 from pipeline.claims.parties import Hint, Parties, Theme
 from pipeline.claims.status import CueRow, Statuses, Verdict
+from pipeline.claims.when import deadline, own_period
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Country, Fact, Figure, Period
 from pipeline.core.span import Span
@@ -17,18 +28,56 @@ from pipeline.core.stage import Marker
 
 _KINDS = {"percent": "change_pct", "ratio": "change_ratio"}
 _SURE = 4.0  # the cost above which an indicator is a guess
-_NO_TIME = frozenset({"rate", "compared"})
+_COMPARE = frozenset("больше меньше выше ниже чем".split())
+# Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
+_AHEAD = frozenset("project_value investment capacity infrastructure_size jobs".split())
+_LASTING = frozenset({"year", "quarter", "first", "month"})
 _Item = TypeVar("_Item")
 
 
 @dataclass(slots=True, eq=False)
-class _State:
-    """What one fact leaves for the next."""
+class _Page:
+    """What was found in a whole document."""
+
+    terms: list[tuple[Span, list[TermRow]]]
+    cues: list[tuple[Span, list[CueRow]]]
+    hints: list[Hint]
+    times: list[Period]
+    figures: list[Figure]
+    theme: Theme
+    heading: Period | None  # the period that a headline sets for all
+
+
+@dataclass(slots=True, eq=False)
+class _View:
+    """A sentence (of a table, a cell's heads) with all that was found in it."""
+
+    scene: Scene
+    spots: list[Spot]
+    cues: Sequence[tuple[Span, list[CueRow]]]
+    hints: Sequence[Hint]
+    times: Sequence[Period]
+    figures: Sequence[Figure]
+
+    @property
+    def said(self) -> list[int]:
+        """Verbs of speech."""
+        return [span.start for span, rows in self.cues if rows[0].status == "said"]
+
+
+@dataclass(slots=True, eq=False)
+class _Past:
+    """What the facts of a paragraph leave for the next."""
 
     block: int = -1
     sentence: int = -1
     facts: list[Fact] = field(default_factory=list)
     natures: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> Fact | None:
+        """The fact before."""
+        return self.facts[-1] if self.facts else None
 
 
 class Facts:
@@ -45,129 +94,211 @@ class Facts:
         if not figures:
             return []
         lemmas = folded_lemmas(doc)
-        terms = self.indicators.find(doc, lemmas)
-        cues = self.statuses.find(doc, lemmas)
-        hints = self.parties.find(doc, lemmas)
-        theme = self.parties.theme(doc, hints)
-        times = doc.all(Period)
-        sentences = doc.bounds("sentence")
-        starts = [s.start for s in sentences]
-        facts: list[Fact] = []
-        state = _State()
-        current, view = -1, None
+        page = self._page(doc, lemmas)
+        sentences, past, found = doc.bounds("sentence"), _Past(), list[Fact]()
+        view: _View | None = None
         for figure in figures:
-            number = int(doc.columns["sentence"][figure.span.start])
-            if number != current:
-                current, span = number, sentences[number]
-                view = _View(
-                    scene(doc, span, lemmas),
-                    _within(terms, span, lambda x: x[0].start),
-                    _within(cues, span, lambda x: x[0].start),
-                    _within(hints, span, lambda x: x.at),
-                    _within(times, span, lambda x: x.span.start),
-                )
-            block = int(doc.columns["block"][figure.span.start])
-            if block != state.block:
-                state = _State(block)
-            fact = self._fact(view, figure, state, theme, number)
-            facts.append(fact)
-        return facts
+            at = figure.span.start
+            number, block = int(doc.columns["sentence"][at]), int(doc.columns["block"][at])
+            if block != past.block:
+                past = _Past(block)
+            over = heads(doc, at)
+            if over is not None:
+                found.append(self._cell(doc, lemmas, page, figure, over))
+                continue
+            if view is None or view.scene.span != sentences[number]:
+                view = _view(doc, lemmas, page, sentences[number])
+            found.append(self._fact(view, figure, page, past, number))
+        return _headlines(doc, found)
 
-    def _fact(
-        self, view: "_View", figure: Figure, state: _State, theme: Theme, number: int
-    ) -> Fact:
+    def _page(self, doc: Doc, lemmas: list[str]) -> _Page:
+        hints, times = self.parties.find(doc, lemmas), doc.all(Period)
+        blocks = doc.all(Block)
+        title = [i for i, b in enumerate(blocks[:3]) if b.kind == "title"]
+        heading = None
+        for period in times:
+            if period.value and int(doc.columns["block"][period.span.start]) in title:
+                heading = period
+        return _Page(
+            self.indicators.find(doc, lemmas),
+            self.statuses.find(doc, lemmas),
+            hints,
+            times,
+            doc.all(Figure),
+            self.parties.theme(doc, hints),
+            heading,
+        )
+
+    def _fact(self, view: _View, figure: Figure, page: _Page, past: _Past, number: int) -> Fact:
         kind = nature(view.scene, figure)
-        choice = self._indicator(view, figure, kind, state, number)
+        choice = self._indicator(view, figure, kind, past, number)
         verdict = self.statuses.judge(view.scene, figure.span, view.cues)
-        period = _period(view, figure, state, verdict, number)
-        before = state.facts[-1].parties if state.facts and state.sentence >= number - 1 else ()
+        verdict = _carry(verdict, choice, past, past.sentence == number)
+        period = own_period(view.scene, figure, view.times, view.figures, verdict, view.said)
+        if not verdict.sure and verdict.rule != "Past" and deadline(view.scene, period):
+            verdict = Verdict("planned", "deadline", True)
+        if period is None:
+            period = _paragraph(view, page, past, verdict)
+        before = past.last.parties if past.last and past.sentence >= number - 1 else None
         parties = self.parties.choose(
-            view.scene, figure, choice.indicator, view.hints, theme, before
+            view.scene, figure, choice.indicator, view.hints, page.theme, before
         )
-        change = figure.direction is not None
-        fact = Fact(
-            figure,
-            choice.indicator,
-            _KINDS.get(figure.kind, "change_abs") if change else "level",
-            verdict.status,
-            period,
-            parties,
-            f"{choice.rule}; {verdict.rule}",
-        )
-        state.facts.append(fact)
-        state.natures.append(kind)
-        state.sentence = number
+        fact = _fact(figure, choice, verdict, period, parties)
+        past.facts.append(fact)
+        past.natures.append(kind)
+        past.sentence = number
         return fact
 
     def _indicator(
-        self, view: "_View", figure: Figure, kind: str, state: _State, number: int
+        self, view: _View, figure: Figure, kind: str, past: _Past, number: int
     ) -> Choice:
-        by_unit = per_unit(view.scene, figure)
         best = self.indicators.choose(view.scene, figure, view.spots, kind)
-        if by_unit and (best is None or best.indicator not in ("tariff", "wage", "tax")):
-            return Choice(by_unit, 0.0, "per unit")
-        for fact, other in zip(reversed(state.facts), reversed(state.natures), strict=True):
-            if (
-                other == kind
-                or kind == "change"
-                or (other == "change" and fact.indicator != "share")
-            ):
-                cost = 2.2 + 0.6 * (number - state.sentence)
-                if best is None or cost < best.cost:
-                    best = Choice(fact.indicator, cost, "as before")
-                break
+        beside = settled(view.scene, figure)
+        if beside and (best is None or best.indicator not in ("tariff", "wage", "tax")):
+            return Choice(beside[0], 0.0, beside[1])
+        if part_of(view.scene, figure) and (best is None or best.cost > -0.5):
+            return Choice("share", 0.0, "part of")
+        before = self._before(view, figure, kind, past, number)
+        if before is not None and (best is None or before.cost < best.cost):
+            best = before
         if best is not None and best.cost <= _SURE:
             return best
-        if kind == "percent":
-            return Choice("share", 4.0, "percent")
-        return Choice("other", 4.0, "none")
+        return Choice("share" if kind == "percent" else "other", _SURE, "none")
+
+    def _before(
+        self, view: _View, figure: Figure, kind: str, past: _Past, number: int
+    ) -> Choice | None:
+        """The indicator of the fact before, where this figure may go on with it."""
+        for fact, other in zip(reversed(past.facts), reversed(past.natures), strict=True):
+            if other == kind or "change" in (kind, other):
+                if other == "change" and kind == "percent" and fact.indicator != "share":
+                    continue
+                near = past.sentence == number and _compares(view.scene, figure)
+                cost = 0.0 if near else 2.2 + 0.6 * (number - past.sentence)
+                return Choice(fact.indicator, cost, "as before")
+        return None
+
+    def _cell(
+        self, doc: Doc, lemmas: list[str], page: _Page, figure: Figure, over: list[Span]
+    ) -> Fact:
+        """The fact of a table's cell, from the heads of its row and column."""
+        views = [_view(doc, lemmas, page, span) for span in over]
+        kind = "change" if figure.direction else figure.kind
+        choice = Choice("other", _SURE, "none")
+        status, rule = "actual", "table"
+        period, parties = None, tuple[str, ...]()
+        for view in views:
+            best = next(
+                (
+                    Choice(row.indicator, 0.0, row.term)
+                    for spot in view.spots
+                    for row in spot.rows
+                    if self.indicators.fits(row, kind, figure)
+                    or (kind == "count" and "money" not in row.kinds)
+                ),
+                None,
+            )
+            if best is not None and choice.indicator == "other":
+                choice = best
+            for _, rows in view.cues:
+                if rows[0].status in ("planned", "potential"):
+                    status, rule = rows[0].status, rows[0].cue
+            period = period or next((p for p in view.times if p.rule != "compared"), None)
+            parties = parties or tuple(sorted({h.country for h in view.hints if h.country}))
+        layout = views[0].scene if views else scene(doc, figure.span, lemmas)
+        hints = [h for view in views for h in view.hints]
+        if not parties or page.theme.mutual:
+            parties = self.parties.choose(
+                layout,
+                figure,
+                choice.indicator,
+                [h for h in hints if layout.span.start <= h.at < layout.span.stop],
+                page.theme,
+                None,
+            )
+        return _fact(figure, choice, Verdict(status, rule, True), period or page.heading, parties)
 
 
-class _View:
-    """A sentence with all that was found in it."""
-
-    def __init__(
-        self,
-        layout: Scene,
-        terms: Sequence[tuple[Span, list[TermRow]]],
-        cues: Sequence[tuple[Span, list[CueRow]]],
-        hints: Sequence[Hint],
-        times: Sequence[Period],
-    ) -> None:
-        self.scene = layout
-        self.spots = spots(layout, terms)
-        self.cues, self.hints, self.times = cues, hints, times
+def _fact(
+    figure: Figure,
+    choice: Choice,
+    verdict: Verdict,
+    period: Period | None,
+    parties: tuple[str, ...],
+) -> Fact:
+    kind = "level"
+    if figure.direction is not None:
+        kind = _KINDS.get(figure.kind, "change_abs")
+    rule = f"{choice.rule}; {verdict.rule}"
+    return Fact(figure, choice.indicator, kind, verdict.status, period, parties, rule)
 
 
-def _within(items: Sequence[_Item], span: Span, key: "Callable[[_Item], int]") -> Sequence[_Item]:
+def _view(doc: Doc, lemmas: list[str], page: _Page, span: Span) -> _View:
+    layout = scene(doc, span, lemmas)
+    return _View(
+        layout,
+        spots(layout, _within(page.terms, span, lambda x: x[0].start)),
+        _within(page.cues, span, lambda x: x[0].start),
+        _within(page.hints, span, lambda x: x.at),
+        _within(page.times, span, lambda x: x.span.start),
+        _within(page.figures, span, lambda x: x.span.start),
+    )
+
+
+def _within(items: Sequence[_Item], span: Span, key: Callable[[_Item], int]) -> Sequence[_Item]:
     a = bisect_left(items, span.start, key=key)
     return items[a : bisect_left(items, span.stop, lo=a, key=key)]
 
 
-def _period(
-    view: _View, figure: Figure, state: _State, verdict: Verdict, number: int
-) -> Period | None:
-    """The time of the figure: its clause's, the sentence's, then the paragraph's."""
-    at, best, least = figure.span.start, None, 9.0
-    rate: Period | None = None
-    for period in view.times:
-        if period.rule == "compared":
+def _compares(layout: Scene, figure: Figure) -> bool:
+    """«41,5% занимают товары — на 0,8 п. п. | меньше»: of what was said just before."""
+    at = figure.span.stop - layout.span.start
+    return figure.direction is not None and not _COMPARE.isdisjoint(layout.words[at : at + 2])
+
+
+def _carry(verdict: Verdict, choice: Choice, past: _Past, same: bool) -> Verdict:
+    """Where the clause itself says little, the status of the fact before goes on."""
+    last = past.last
+    if last is None or verdict.sure:
+        return verdict
+    if verdict.rule == "default" and (same or last.status == "planned"):
+        return Verdict(last.status, "as before", False)
+    if verdict.rule == "Pres" and choice.indicator in _AHEAD and last.status == "planned":
+        return Verdict("planned", "as before", False)
+    if verdict.rule == "Fut" and choice.indicator == "interest_rate" and last.status == "agreed":
+        return Verdict("agreed", "as before", False)
+    return verdict
+
+
+def _paragraph(view: _View, page: _Page, past: _Past, verdict: Verdict) -> Period | None:
+    """The period that goes on from the paragraph, else the headline's."""
+    last = past.last
+    if verdict.status != "actual":
+        if last is not None and last.status == verdict.status and past.sentence >= 0:
+            same = last.figure.span.start >= view.scene.span.start
+            return last.period if same else None
+        return None
+    if last is not None and last.status == "actual":
+        if last.period is not None and last.period.rule != "rate":
+            return last.period
+    return page.heading
+
+
+def _headlines(doc: Doc, found: list[Fact]) -> list[Fact]:
+    """A headline's figure that the body repeats is dated and judged as there."""
+    blocks = doc.all(Block)
+    for i, fact in enumerate(found):
+        block = int(doc.columns["block"][fact.span.start])
+        if block >= len(blocks) or blocks[block].kind != "title":
             continue
-        if period.rule == "rate":
-            rate = rate or period
-            continue
-        cost = view.scene.gap(period.span.start, at) + 0.02 * abs(period.span.start - at)
-        if period.span.start > at:
-            cost += 0.3
-        if cost < least:
-            best, least = period, cost
-    if best is not None:
-        return best
-    if state.facts and verdict.status == state.facts[-1].status == "actual":
-        last = state.facts[-1].period
-        if last is not None and last.rule != "rate":
-            return last
-    return rate
+        f = fact.figure
+        for other in found[i + 1 :]:
+            g = other.figure
+            if (f.low, f.high, f.unit, fact.indicator) == (g.low, g.high, g.unit, other.indicator):
+                status = other.status if fact.status == "planned" else fact.status
+                found[i] = replace(fact, period=fact.period or other.period, status=status)
+                break
+    return found
 
 
 def facts(overlay: Path | None = None) -> Marker:

@@ -1,0 +1,68 @@
+"""Which period a figure belongs to: its clause's, its sentence's, else the paragraph's."""
+
+from collections.abc import Sequence
+
+from pipeline.claims.clauses import Scene
+from pipeline.claims.status import Verdict
+from pipeline.core.records import Figure, Period
+
+_EVENT = frozenset({"date", "month", "now", "relative"})
+_FAR = 9.0
+
+
+def own_period(
+    scene: Scene,
+    figure: Figure,
+    times: Sequence[Period],
+    figures: Sequence[Figure],
+    verdict: Verdict,
+    said: Sequence[int],
+) -> Period | None:
+    """The period of the figure's own sentence; ``said`` are its verbs of speech.
+
+    What is only compared with is left out («чем в 2021 году»), so is the day on which somebody
+    said so («21 марта сообщил, что …») or promised it («в 2014 году обязались довести …»).
+    """
+    best, least = None, _FAR
+    for period in times:
+        cost = _cost(scene, figure, period, figures)
+        if cost < least and not _of_the_act(scene, figure, period, verdict, said):
+            best, least = period, cost
+    return best
+
+
+def _cost(scene: Scene, figure: Figure, period: Period, figures: Sequence[Figure]) -> float:
+    if period.rule == "compared":
+        return _FAR
+    at, place = figure.span.start, period.span.start
+    gap = scene.gap(place, at)
+    cost = gap + 0.02 * abs(place - at)
+    if place > at:
+        between = any(at < f.span.start < place for f in figures)
+        if gap >= 1.0 and (between or period.rule == "ago"):
+            return _FAR
+        cost += 0.3
+    if period.rule == "rate":
+        cost += 0.8 if place - figure.span.stop <= 1 else 4.0
+    return cost
+
+
+def _of_the_act(
+    scene: Scene, figure: Figure, period: Period, verdict: Verdict, said: Sequence[int]
+) -> bool:
+    home, own = scene.at(period.span.start), scene.at(figure.span.start)
+    deadline = scene.words[period.span.start - scene.span.start] in ("к", "ко", "до")
+    if deadline:
+        return False
+    if home is not own:
+        return period.rule in _EVENT and any(scene.at(v) is home for v in said)
+    act = verdict.act
+    return act is not None and scene.at(act) is home and period.span.start < act < figure.span.start
+
+
+def deadline(scene: Scene, period: Period | None) -> bool:
+    """«к 2030 году», «до 2027 года»."""
+    if period is None or period.value is None:
+        return False
+    i = period.span.start - scene.span.start
+    return 0 <= i < len(scene.words) and scene.words[i] in ("к", "ко", "до")
