@@ -1,0 +1,180 @@
+"""The dictionary form of a word with its tag, by the conventions of Universal Dependencies.
+
+The network says what a word is in its sentence, the dictionary what it may be; the reading most
+like the tag gives the lemma. A word that the dictionary lacks and that stands in its dictionary
+form by its tag is its own lemma. What no paradigm gives is in ``data/lemmas.toml``.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.core.doc import parse_tag
+from pipeline.core.lexicon import fold
+from pipeline.rules.inflect import analyzer
+from pipeline.rules.load import load
+
+_CYRILLIC = re.compile(r"[а-яё]")
+_FIXED = frozenset({"ADP", "CCONJ", "SCONJ", "PART", "INTJ", "PUNCT", "SYM", "X"})
+_PROPER = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
+_NAMES = frozenset({"Name", "Surn", "Patr"})
+
+# How well a part of speech of the dictionary goes with one of the tag.
+_LIKE: dict[str, dict[str, float]] = {
+    "NOUN": {"NOUN": 4, "ADJF": 2, "PRTF": 2, "NUMR": 1, "NPRO": 1},
+    "PROPN": {"NOUN": 4, "ADJF": 2.5, "PRTF": 1},
+    "ADJ": {"ADJF": 4, "ADJS": 4, "COMP": 3, "PRTF": 3, "PRTS": 2.5, "NUMR": 1},
+    "VERB": {"VERB": 4, "INFN": 4, "GRND": 4, "PRTF": 4, "PRTS": 4},
+    "NUM": {"NUMR": 4, "ADJF": 2, "NOUN": 2},
+    "PRON": {"NPRO": 4, "ADJF": 3},
+    "DET": {"ADJF": 4, "ADJS": 3, "NPRO": 1},
+}
+_LIKE["AUX"] = _LIKE["VERB"]
+_VERB_FORMS = {"Fin": "VERB", "Inf": "INFN", "Conv": "GRND", "Part": "PRTF"}
+_FEATS = {  # grammemes to features; the weight of one that agrees, and against one that does not
+    "Case": {
+        "nomn": "Nom", "voct": "Nom", "gent": "Gen", "gen2": "Gen", "gen1": "Gen", "datv": "Dat",
+        "accs": "Acc", "acc2": "Acc", "ablt": "Ins", "loct": "Loc", "loc2": "Loc",
+    },
+    "Number": {"sing": "Sing", "plur": "Plur"},
+    "Gender": {"masc": "Masc", "femn": "Fem", "neut": "Neut"},
+    "Animacy": {"anim": "Anim", "inan": "Inan"},
+    "Aspect": {"perf": "Perf", "impf": "Imp"},
+    "Tense": {"past": "Past", "pres": "Pres", "futr": "Fut"},
+    "Mood": {"indc": "Ind", "impr": "Imp"},
+    "Person": {"1per": "1", "2per": "2", "3per": "3"},
+    "Voice": {"actv": "Act", "pssv": "Pass"},
+}  # fmt: skip
+_GRAMMEMES = {g: (name, value) for name, row in _FEATS.items() for g, value in row.items()}
+_WEIGHT = {"Animacy": 0.3, "Aspect": 0.7}
+
+
+@dataclass(frozen=True, slots=True)
+class LemmaRow:
+    """Forms whose lemma no paradigm gives: «с ней» → она."""
+
+    lemma: str
+    pos: tuple[str, ...]
+    forms: tuple[str, ...]
+    example: str
+    feats: tuple[str, ...] = ()
+
+
+class Lemmas:
+    """Lemmas of words with tags; lower case, ё kept.
+
+    >>> Lemmas()("предприятиями", "NOUN|Animacy=Inan|Case=Ins|Gender=Neut|Number=Plur")
+    'предприятие'
+    """
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        self._rows: dict[tuple[str, str], list[LemmaRow]] = {}
+        for row in load(LemmaRow, "lemmas", overlay):
+            for pos in row.pos:
+                for form in row.forms:
+                    self._rows.setdefault((fold(form), pos), []).append(row)
+
+    def __call__(self, word: str, tag: str) -> str:
+        """The lemma of a word as written, with its tag."""
+        pos, feats = parse_tag(tag)
+        low = word.lower()
+        for row in self._rows.get((fold(low), pos), ()):
+            if all(feats.get(name) == value for name, value in map(_pair, row.feats)):
+                return row.lemma
+        if pos in _FIXED or len(low) == 1 or not _CYRILLIC.search(low):
+            return low
+        if pos == "ADV":
+            return _adverb(low) if feats.get("Degree") == "Cmp" else low
+        return _lemma(low, tag, word.isupper())
+
+
+@lru_cache(maxsize=64)
+def _pair(feat: str) -> tuple[str, str]:
+    name, _, value = feat.partition("=")
+    return name, value
+
+
+def _adverb(low: str) -> str:
+    """The adverb of a comparative: «чаще» → часто, «искреннее» → искренне."""
+    for parse in analyzer().parse(low):
+        if parse.tag.POS == "COMP":
+            stem = fold(parse.normal_form)[:-2]
+            for adverb in (stem + "о", stem + "е"):
+                if any(p.tag.POS == "ADVB" and p.is_known for p in analyzer().parse(adverb)):
+                    return adverb
+    return low
+
+
+def _lemma(low: str, tag: str, upper: bool) -> str:
+    """The lemma by the reading of the dictionary that is most like the tag."""
+    pos, feats = parse_tag(tag)
+    best, most = None, 0.0
+    parses = analyzer().parse(low)
+    for parse in parses:
+        like = _likeness(str(parse.tag), tag)
+        if like and (like := like + 0.5 * parse.score) > most:
+            best, most = parse, like
+    known = best is not None and best.is_known
+    if not known and (upper or _is_lemma(pos, feats)):
+        return low
+    if best is None:
+        return low
+    return _normal(best, pos, feats)
+
+
+def _is_lemma(pos: str, feats: dict[str, str]) -> bool:
+    """Whether by its tag a word stands in its dictionary form."""
+    if pos in ("NOUN", "PROPN"):
+        return feats.get("Case") == "Nom" and feats.get("Number") == "Sing"
+    if pos in ("ADJ", "DET"):
+        return feats.get("Case") == "Nom" and feats.get("Gender") == "Masc"
+    return feats.get("VerbForm") == "Inf"
+
+
+@lru_cache(maxsize=1 << 16)
+def _likeness(grammemes: str, tag: str) -> float:
+    """How like a reading is to the tag; 0 where the parts of speech exclude each other."""
+    pos, feats = parse_tag(tag)
+    parts = grammemes.replace(" ", ",").split(",")
+    like = _LIKE.get(pos, {}).get(parts[0], 0.0)
+    if not like:
+        return 0.0
+    form = _VERB_FORMS.get(feats.get("VerbForm", ""))
+    if form and parts[0] != ("PRTS" if form == "PRTF" and "Variant" in feats else form):
+        like -= 2
+    if pos == "ADJ" and (parts[0] in ("ADJS", "PRTS")) != (feats.get("Variant") == "Short"):
+        like -= 1
+    for part in parts[1:]:
+        name, value = _GRAMMEMES.get(part, ("", ""))
+        if name in feats:
+            weight = _WEIGHT.get(name, 1.0)
+            like += weight if feats[name] == value else -weight
+    proper = not _PROPER.isdisjoint(parts)
+    if pos == "PROPN" and proper:
+        like += 0.7
+    elif pos == "NOUN" and proper:
+        like -= 0.7
+    return max(like, 0.01)
+
+
+def _normal(parse: Any, pos: str, feats: dict[str, str]) -> str:
+    """The form of the reading's lexeme that Universal Dependencies call its lemma."""
+    tag = parse.tag
+    gender = {"Fem": "femn", "Neut": "neut"}.get(feats.get("Gender", ""), "masc")
+    if pos == "PROPN" and gender == "femn" and "femn" in tag and _NAMES & tag.grammemes:
+        return _form(parse, {"femn", "sing", "nomn"})  # «Алексеевна», not «Алексеевич»
+    if tag.POS in ("PRTF", "PRTS") and pos in ("ADJ", "NOUN", "PROPN"):
+        gender = "masc" if pos == "ADJ" else gender
+        return _form(parse, {"PRTF", "sing", "nomn", gender, tag.tense, tag.voice})
+    if tag.POS == "ADJF" and pos in ("NOUN", "PROPN") and gender != "masc":
+        return _form(parse, {"ADJF", "sing", "nomn", gender})
+    return str(parse.normal_form)
+
+
+def _form(parse: Any, grammemes: set[str]) -> str:
+    for form in parse.lexeme:
+        if grammemes <= form.tag.grammemes:
+            return str(form.word)
+    return str(parse.normal_form)
