@@ -76,8 +76,12 @@ def _extract(
     from pipeline.run.extract import run
 
     settings = configure(config, with_text=with_text, **flags)
-    with console.progress(quiet, json_log) as listen:
-        done = run(settings, fresh, listen)
+    try:
+        with console.progress(quiet, json_log) as listen:
+            done = run(settings, fresh, listen)
+    except KeyboardInterrupt:
+        typer.echo("svodka: stopped; the same command goes on from here", err=True)
+        raise typer.Exit(130) from None
     if not quiet:
         console.summary(done, settings.output, json_log)
     raise typer.Exit(1 if done.problems else 0)
@@ -118,6 +122,3 @@ def main() -> None:
     except SvodkaError as error:
         typer.echo(f"svodka: {error}", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("\nsvodka: stopped; the same command goes on from here", err=True)
-        sys.exit(130)

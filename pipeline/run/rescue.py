@@ -50,4 +50,5 @@ def _part(store: Store, folder: str, task: Task) -> Part:
 
 def call_of(config: Config, store: Store, folder: str) -> Callable[[Task], Done]:
     """What a worker is to do with a task."""
-    return partial(work, config, code_digest(), store, folder)
+    code = code_digest() if config.cluster else ""  # another machine may have another version
+    return partial(work, config, code, store, folder)

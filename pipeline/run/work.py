@@ -39,7 +39,8 @@ class Task:
     @property
     def name(self) -> str:
         """The name of its part."""
-        return f"part-{self.number:06d}"
+        only = "" if self.only is None else f"-{self.only:06d}"
+        return f"part-{self.number:06d}{only}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +211,14 @@ def worker(config: Config) -> Worker:
 
 def work(config: Config, code: str, store: Store, folder: str, task: Task) -> Done:
     """Do one task and leave its part in the store; the same bytes wherever it is done."""
-    if code != code_digest():
+    if code and code != code_digest():
         raise ConfigError("this worker has another version of svodka than the one that asks it")
     began = time.perf_counter()
     items: Iterable[Article | Trouble] = read(task.shard)
-    name = task.name
     if task.only is not None:
         items = (item for i, item in enumerate(items) if i == task.only)
-        name += f"-{task.only:06d}"
     part = worker(config).part(items, task.shard.digest())
-    store.write(f"{folder}/{name}", part.dump())
+    store.write(f"{folder}/{task.name}", part.dump())
     return done(task, part, time.perf_counter() - began)
 
 
