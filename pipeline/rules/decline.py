@@ -28,13 +28,13 @@ def adjective(word: str, gender: str | None = None) -> list[str]:
     stem, ending = word[:-2], word[-2:]
     soft = ending in ("яя", "ее") or (ending in ("ий", "ие") and stem[-1] == "н")
     velar = stem[-1] in _KEEPS_I
-    endings = _SOFT if soft else _VELAR if velar else _HARD
+    endings: tuple[str, ...] = _SOFT if soft else _VELAR if velar else _HARD
     chosen: tuple[str, ...]
     if gender == "neut":
-        chosen = (*endings[1:5], endings[9])
+        chosen = (*endings[1:5], *endings[9:10])
     else:
         chosen = endings[_CASES[gender]] if gender else endings
-        chosen = (*chosen, endings[3]) if gender == "plur" else chosen
+        chosen = (*chosen, *endings[3:4]) if gender == "plur" else chosen
     return [word, *(stem + e for e in chosen)]
 
 
@@ -79,6 +79,20 @@ def noun(word: str) -> list[str]:
 
 def _consonant(last: str) -> tuple[str, ...]:
     return ("а", "у", "ем" if last in _HISSING else "ом", "е")
+
+
+def plural(word: str) -> list[str]:
+    """Plural forms of a common noun: «банк» → банки, банков …; both endings where it is open."""
+    stem, last = word[:-1], word[-1:]
+    if word.endswith(("ия", "ие", "ий")):
+        return [stem + e for e in ("и", "я", "й", "ям", "ями", "ях", "ев")]
+    if last in "ьйя" or (last == "е" and stem[-1:] in "лрь"):
+        return [stem + e for e in ("и", "я", "ей", "ев", "й", "ям", "ями", "ях")]
+    if last in "аое":
+        return [stem + e for e in ("ы", "и", "а", "", "ам", "ами", "ах")]
+    if last in _HISSING:
+        return [word + e for e in ("и", "ы", "ей", "ев", "ам", "ами", "ах")]
+    return [word + e for e in ("и" if last in _KEEPS_I else "ы", "а", "ов", "ам", "ами", "ах")]
 
 
 def is_adjective(word: str) -> bool:

@@ -17,7 +17,7 @@ def standard(overlay: Path | None = None) -> Pipeline:
             Clean(overlay),  # «# Заголовок», «[Источник](#)» → blocks to read, the rest left out
             Segment(),  # «620,1 млн» → 620,1 · млн
             Morph(),  # «выросло» → вырасти, VERB|Tense=Past
-            Names(),  # «Шавката Мирзиёева» → PER
+            Names(overlay),  # «Шавката Мирзиёева» → PER
             countries_stage(overlay),  # «узбекско-азербайджанских» → UZB, AZE
         ]
     )

@@ -1,0 +1,218 @@
+"""How far a name goes: «Министерство инвестиций, промышленности и торговли Узбекистана».
+
+The network stops at commas and before the country. Whether the name goes on is told by its head
+(a word for an institution) and by the genitives after it, which the tags tell.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.core.doc import Doc, parse_tag
+from pipeline.core.lexicon import fold
+from pipeline.naming.repair import QUOTES, Found
+from pipeline.naming.words import Words, noun_forms
+
+_ADJECTIVE = ("ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые", "ого", "его", "ому", "ему",
+              "ым", "им", "ом", "ем", "ей", "ую", "юю", "ых", "их", "ыми", "ими")  # fmt: skip
+# Bodies that nobody has a branch of: «ООН Узбекистана» is no name.
+_WHOLE = frozenset({"США", "СССР", "РФ", "ТАСС", "РБК", "РИА", "СНГ", "ЕС", "ООН", "НАТО"})
+_FUSED = ("мин", "гос", "нац", "ген")  # Минтруд, Госкомстат, Нацбанк, Генштаб
+
+
+def institution(word: str, vocabulary: Words) -> bool:
+    """Whether a country in the genitive after the word belongs to its name: МИД, Минтруд, банк."""
+    if fold(word) in vocabulary.institutions:
+        return True
+    bare = word[:-1] if len(word) > 3 and word[-1] in "ауе" else word
+    if bare.isupper() and bare.isalpha() and 2 <= len(bare) <= 6:
+        return bare[0] >= "А" and bare not in _WHOLE
+    return word[0] in "МГН" and len(word) > 5 and fold(word).startswith(_FUSED)
+
+
+def _has_head(doc: Doc, name: Found, vocabulary: Words) -> bool:
+    return any(institution(word, vocabulary) for word in doc.words[name.start : name.stop])
+
+
+def _case(doc: Doc, i: int) -> str | None:
+    return parse_tag(doc.tags[i])[1].get("Case")
+
+
+def genitives(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[Found]:
+    """Join an institution and the place or body in the genitive right after it.
+
+    «[Верховного суда] [США]», «[МЧС] по [Москве]», «[Институт экономики] [РАН]»; an alias of the
+    same letters stays apart («[Федеральная налоговая служба] [ФНС]»).
+    """
+    blocks = doc.columns["block"]
+    held: Found | None = None
+    for name in found:
+        together = held is not None and blocks[held.start] == blocks[name.start]
+        if held is not None and together and _joins(doc, held, name, vocabulary):
+            held = held._replace(stop=name.stop, rule="genitive")
+            continue
+        if held is not None:
+            yield held
+        held = name
+    if held is not None:
+        yield held
+
+
+def _joins(doc: Doc, left: Found, right: Found, vocabulary: Words) -> bool:
+    words = doc.words
+    if left.type != "ORG" or right.type == "PER" or not _has_head(doc, left, vocabulary):
+        return False
+    if right.start == left.stop + 1:
+        return words[left.stop] == "по" and right.type == "LOC" and _agency(words[left.start])
+    if right.start != left.stop:
+        return False
+    if right.type == "LOC":
+        return _case(doc, right.start) in ("Gen", None)
+    return _case(doc, right.start) in ("Gen", None) and not _alias(words, left, right)
+
+
+def named_after(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:
+    """«[Театр им]. [Йозефа Бойса]», «[Университет] имени [Бируни]» are one name."""
+    folded = doc.folded
+    held: Found | None = None
+    for name in found:
+        if held is not None and held.type == "ORG" and name.type in ("PER", "ORG", "LOC"):
+            between = [w for w in folded[held.stop : name.start] if w != "."]
+            last = folded[held.stop - 1]
+            if between in (["им"], ["имени"]) or (not between and last in ("им", "имени")):
+                held = held._replace(stop=name.stop, rule="named after")
+                continue
+        if held is not None:
+            yield held
+        held = name
+    if held is not None:
+        yield held
+
+
+def attached(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+    """«[Следственный комитет] при прокуратуре», «[МЧС по Петербургу] и Ленобласти»."""
+    folded, tags = doc.folded, doc.tags
+    taken = {i for name in found for i in range(name.start, name.stop)}
+    for name in found:
+        at = name.stop
+        if (
+            name.type == "ORG"
+            and at + 1 < len(folded)
+            and folded[at] == "при"
+            and at + 1 not in taken
+            and tags[at + 1].startswith("NOUN")
+            and _case(doc, at + 1) == "Loc"
+            and _has_head(doc, name, vocabulary)
+        ):
+            yield name._replace(stop=at + 2, rule="attached")
+        else:
+            yield name
+
+
+def _agency(word: str) -> bool:
+    return word.isupper() or fold(word).startswith(("управлени", "главн", "прокуратур", "следств"))
+
+
+def _alias(words: list[str], left: Found, right: Found) -> bool:
+    """Whether the right name abbreviates the left one."""
+    letters = words[right.start]
+    if right.stop - right.start > 1 or not letters.isupper():
+        return right.stop - right.start == 1
+    first = "".join(w[0] for w in words[left.start : left.stop] if len(w) > 2).upper()
+    at = met = 0
+    for letter in letters:
+        where = first.find(letter, at)
+        if where >= 0:
+            met, at = met + 1, where + 1
+    return 2 * met >= len(letters)
+
+
+def places(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+    """An adjective's noun: «[Канадских] прерий», «Транскаспийского международного маршрута»."""
+    tags, words, sentence = doc.tags, doc.words, doc.columns["sentence"]
+    taken = {i for name in found for i in range(name.start, name.stop)}
+    for name in found:
+        stop = _generic(doc, name.stop - 1, vocabulary) if name.type == "LOC" else None
+        yield name if stop is None else name._replace(stop=stop, rule="geography")
+    for i in doc.find(_capital_adjective):
+        if i in taken or not tags[i].startswith("ADJ") or words[i].isupper():
+            continue
+        if i and sentence[i] == sentence[i - 1] and words[i - 1] not in QUOTES:
+            stop = _generic(doc, i, vocabulary)
+            if stop is not None and taken.isdisjoint(range(i, stop)):
+                yield Found(i, stop, "LOC", "geography")
+
+
+def _capital_adjective(word: str) -> bool:
+    return word[0].isupper() and len(word) > 5 and word.lower().endswith(_ADJECTIVE)
+
+
+def _generic(doc: Doc, i: int, vocabulary: Words) -> int | None:
+    """Past the generic noun of the adjective at ``i``, which stands in the same case."""
+    folded, tags, words = doc.folded, doc.tags, doc.words
+    if not tags[i].startswith("ADJ"):
+        return None
+    at = i + 1
+    while at < len(folded) and at < i + 4 and tags[at].startswith("ADJ") and words[at].islower():
+        at += 1
+    if at < len(folded) and folded[at] in vocabulary.geography and words[at].islower():
+        return at + 1 if _case(doc, at) == _case(doc, i) else None
+    return None
+
+
+# A noun that begins somebody else's name or office: «Министерства энергетики и компании «Эн»».
+_ENDS = noun_forms(("министр", "глава", "президент", "директор", "председатель", "заместитель"))
+
+
+def complements(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+    """The rest of a genitive list: «[Министерство инвестиций], промышленности и торговли»."""
+    folded = doc.folded
+    taken = {i for name in found for i in range(name.start, name.stop)}
+    for name in found:
+        if name.type != "ORG" or not any(
+            w in vocabulary.listing for w in folded[name.start : name.stop]
+        ):
+            yield name
+            continue
+        stop = name.stop
+        if _genitive_noun(doc, stop - 1) or folded[stop - 1] in vocabulary.listing:
+            stop = _run(doc, stop, taken, vocabulary)
+        yield name if stop == name.stop else name._replace(stop=stop, rule="complement")
+
+
+def _genitive_noun(doc: Doc, i: int) -> bool:
+    return doc.tags[i].startswith("NOUN") and _case(doc, i) == "Gen" and doc.words[i][0].islower()
+
+
+def _phrase(doc: Doc, at: int, taken: set[int], vocabulary: Words) -> int | None:
+    """Past one «(adjective)* noun» in the genitive, lower case: «водного хозяйства»."""
+    tags, words = doc.tags, doc.words
+    start = at
+    while at < len(words) and at not in taken and words[at][0].islower() and at < start + 4:
+        if _case(doc, at) != "Gen":
+            return None
+        if tags[at].startswith("NOUN"):
+            word = doc.folded[at]
+            ends = word in _ENDS or word in vocabulary.institutions or "Animacy=Anim" in tags[at]
+            return None if ends else at + 1
+        if not tags[at].startswith(("ADJ", "VERB")):
+            return None
+        at += 1
+    return None
+
+
+def _run(doc: Doc, stop: int, taken: set[int], vocabulary: Words) -> int:
+    """Past «, промышленности и торговли»: a list that is closed by «и»."""
+    words = doc.words
+    at, closed = stop, stop
+    sentence = doc.columns["sentence"]
+    while at < len(words) and sentence[at] == sentence[stop - 1]:
+        if words[at] not in (",", "и"):
+            break
+        last = words[at] == "и"
+        after = _phrase(doc, at + 1, taken, vocabulary)
+        if after is None:
+            break
+        at = after
+        if last:
+            closed = at
+            break
+    return closed

@@ -1,0 +1,205 @@
+"""What the network gets wrong about the edges of names, put right.
+
+The network (slovnet's) finds most names, but its spans run across brackets and list commas and
+keep quotes, legal forms and titles. Each function here takes the names of one document and gives
+them back repaired; ``rule`` says what was done last.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.core.doc import Doc
+from pipeline.core.lexicon import fold
+from pipeline.naming.words import Words
+
+OPENING, CLOSING = "«“„‹", "»”›"
+QUOTES = frozenset(OPENING + CLOSING + "\"'`’‘″")
+_BREAKS = frozenset("()[]{}•*|;·●▪■<>…→=") | {"...", "//", "||", "--"}
+_DASHES = frozenset("—–-−―")
+_EDGES = QUOTES | _BREAKS | _DASHES | frozenset(",.:!?/&#№+%")
+LONGEST_QUOTE = 8  # tokens of a quoted name; beyond it, speech is more likely
+
+
+class Found(NamedTuple):
+    """A name on its way: tokens ``start`` up to ``stop``."""
+
+    start: int
+    stop: int
+    type: str  # PER, LOC, ORG
+    rule: str
+
+
+def decode(
+    labels: npt.NDArray[np.int8], names: tuple[str, ...], blocks: npt.NDArray[np.int32]
+) -> list[Found]:
+    """Spans of a sequence of B-, I-, O labels; a block's edge ends a span."""
+    found: list[Found] = []
+    start, kind, last = -1, "", -2
+    for i in np.flatnonzero(labels != names.index("O")).tolist():
+        label = names[labels[i]]
+        fresh = label[0] == "B" or label[2:] != kind or i != last + 1 or blocks[i] != blocks[last]
+        if fresh:
+            if start >= 0:
+                found.append(Found(start, last + 1, kind, "network"))
+            start, kind = i, label[2:]
+        last = i
+    if start >= 0:
+        found.append(Found(start, last + 1, kind, "network"))
+    return found
+
+
+def quoted(doc: Doc) -> dict[int, int]:
+    """First token after an opening quote -> the token of its closing quote, within a block."""
+    pairs: dict[int, int] = {}
+    words, blocks = doc.words, doc.columns["block"]
+    stack: list[int] = []
+    block = -1
+    for i in doc.find(_is_quote):
+        if blocks[i] != block:
+            _leftover(stack, pairs)
+            stack, block = [], int(blocks[i])
+        mark = words[i][0]
+        if mark in OPENING:
+            stack.append(i)
+        elif stack and (mark in CLOSING or words[stack[-1]][0] == mark):
+            pairs[stack.pop() + 1] = i
+            if stack and len(words[i]) > 1 and words[i][1] in CLOSING:  # «»» as one token
+                pairs[stack.pop() + 1] = i
+        elif mark not in CLOSING:
+            stack.append(i)
+    _leftover(stack, pairs)
+    return {start: stop for start, stop in pairs.items() if start < stop}
+
+
+def _leftover(stack: list[int], pairs: dict[int, int]) -> None:
+    """A mark that closes two names: «Нефтяная компания «Лукойл» gives the outer one, with it."""
+    for i in stack:
+        inner = next((k for k in range(i + 2, i + 6) if k in pairs), None)
+        if inner is not None and inner - 1 not in stack:
+            pairs[i + 1] = pairs[inner] + 1
+
+
+def _is_quote(word: str) -> bool:
+    return word[0] in QUOTES
+
+
+def split(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:
+    """Cut at brackets, bullets and semicolons, a person also at commas and dashes."""
+    words = doc.words
+    for name in found:
+        start = name.start
+        for i in range(name.start, name.stop):
+            word = words[i]
+            cut = word in _BREAKS or (word == ":" and name.type != "ORG")
+            if name.type == "PER" and not cut:
+                cut = word == "," or (word in _DASHES and words[i - 1] != ".")
+                cut = cut or ("летн" in word and i == start)  # «55-летняя К. Лагард»
+            if cut or (i > start and _short_line(doc, i)):
+                if i > start:
+                    yield name._replace(start=start, stop=i, rule="split")
+                start = i + cut
+        if start < name.stop:
+            yield name if start == name.start else name._replace(start=start, rule="split")
+
+
+def _short_line(doc: Doc, i: int) -> bool:
+    """Whether a short line ends before the token: a headline or a list that nobody marked."""
+    start, stop = doc.columns["start"], doc.columns["stop"]
+    before = int(stop[i - 1])
+    if int(start[i]) - before < 1 or "\n" not in doc.text[before : int(start[i])]:
+        return False
+    return before - (doc.text.rfind("\n", 0, before) + 1) < 60
+
+
+def unquote(doc: Doc, found: Iterable[Found], pairs: dict[int, int]) -> Iterator[Found]:
+    """The quoted name alone, and whole: «ООО «[Ромашка]»», ««[Координационный совет] жильцов»»."""
+    words = doc.words
+    for name in found:
+        opening = next((i for i in range(name.start - 3, name.stop + 1) if i in pairs), None)
+        if opening is not None and opening < name.start:
+            nested = name.start in pairs and pairs[opening] == pairs[name.start] + 1
+            if not nested:
+                opening = next((i for i in range(name.start, name.stop + 1) if i in pairs), None)
+        if opening is None or name.type == "PER" or opening == name.stop != name.start + 1:
+            yield name
+            continue
+        closing = pairs[opening]
+        before = name._replace(stop=opening - 1, rule="unquote")
+        if before.stop > before.start and _own_name(words, before):
+            yield before
+        if closing - opening <= LONGEST_QUOTE and not _speech(words, opening, closing):
+            yield name._replace(start=opening, stop=closing, rule="unquote")
+            if name.stop > closing + 1:
+                yield name._replace(start=closing + 1, rule="unquote")
+        elif name.stop > opening:
+            yield name._replace(start=opening, stop=min(name.stop, closing), rule="unquote")
+
+
+def _own_name(words: list[str], name: Found) -> bool:
+    """Whether what stands before a quoted name is a name itself: «Русская служба «Голоса …»»."""
+    return name.stop - name.start > 1 and any(
+        w[0].isupper() or w[0].isdigit() for w in words[name.start : name.stop]
+    )
+
+
+def _speech(words: list[str], start: int, stop: int) -> bool:
+    return any(w in (".", "!", "?", ":", "…") for w in words[start:stop])
+
+
+def trim(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[Found]:
+    """Take punctuation and legal forms off both ends, and drop what is no name («СМИ»)."""
+    words = doc.words
+    for name in found:
+        start, stop = name.start, name.stop
+        if name.type == "ORG":
+            while start < stop - 1 and words[start] in vocabulary.before:
+                start += 1
+            start, stop = _suffixes(words, start, stop, vocabulary)
+        while start < stop and words[start] in _EDGES:
+            start += 1
+        start = _initials(words, start) if name.type == "PER" else start
+        while stop > start and words[stop - 1] in _EDGES and not _dotted(words, start, stop):
+            stop -= 1
+        if start == stop or not any(c.isalnum() for w in words[start:stop] for c in w):
+            continue
+        if name.type != "PER" and (words[start] in vocabulary.common or "·" in words[start]):
+            continue
+        yield name if (start, stop) == name[:2] else name._replace(start=start, stop=stop)
+
+
+def _initials(words: list[str], start: int) -> int:
+    """Back over the initials before a name: «К.-[Ж. Токаев]»."""
+    while start > 1 and words[start - 1] in (".", "-"):
+        at = start - 2 if words[start - 1] == "." else start - 3
+        if at < 0 or len(words[at]) != 1 or not words[at].isupper():
+            break
+        if words[start - 1] == "-" and words[start - 2] != ".":
+            break
+        start = at
+    return start
+
+
+def _suffixes(words: list[str], start: int, stop: int, vocabulary: Words) -> tuple[int, int]:
+    """«Huawei Technologies Co., Ltd.» ends before «Co»."""
+    at = stop
+    while at > start + 1:
+        word = words[at - 1]
+        if word in (".", ","):
+            at -= 1
+        elif fold(word) in vocabulary.after or fold(word) == "лимитед":
+            at -= 1
+            stop = at
+        else:
+            break
+    return start, stop
+
+
+def _dotted(words: list[str], start: int, stop: int) -> bool:
+    """Whether the last dot belongs to an initial: «Мирзиёев Ш.»."""
+    if words[stop - 1] != "." or stop - start < 2:
+        return False
+    initial = words[stop - 2]
+    return len(initial) == 1 and initial.isupper()

@@ -1,0 +1,84 @@
+"""Common words around names that tell what they name: legal forms, carriers, geography."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.core.lexicon import fold
+from pipeline.rules.decline import noun, plural, slots
+from pipeline.rules.load import load
+from pipeline.rules.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class LegalFormRow:
+    """A legal form, outside of the name: «ООО «Ромашка»», «Apple Inc.»."""
+
+    text: str
+    side: str  # before, after
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierRow:
+    """A word before a quoted name: «резиденция «Загульба»»."""
+
+    text: str
+    type: str  # ORG, LOC, none
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommonNounRow:
+    """A word with capitals that is no name: «СМИ»."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeographyRow:
+    """A generic word that belongs to a place's name after an adjective: «область»."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionRow:
+    """A word that heads the name of an institution: «министерство»."""
+
+    text: str
+    list: bool = False  # its field may be a list in the genitive
+
+
+def noun_forms(words: Iterable[str]) -> frozenset[str]:
+    """Folded singular and plural forms of common nouns."""
+    return frozenset(fold(form) for word in words for form in (*noun(word), *plural(word)))
+
+
+class Words:
+    """The vocabularies of one set of rows; get it with ``words()``."""
+
+    def __init__(self, overlay: Path | None) -> None:
+        forms = load(LegalFormRow, "legal_forms", overlay)
+        self.before = frozenset(row.text for row in forms if row.side == "before")
+        self.after = frozenset(fold(row.text) for row in forms if row.side == "after")
+        self.common = frozenset(row.text for row in load(CommonNounRow, "common_nouns", overlay))
+        geography = [row.text for row in load(GeographyRow, "geography", overlay)]
+        self.geography = noun_forms(geography)
+        institutions = load(InstitutionRow, "institutions", overlay)
+        self.institutions = noun_forms(row.text for row in institutions)
+        self.listing = noun_forms(row.text for row in institutions if row.list)
+        self.carriers: Phrases[CarrierRow] = Phrases()
+        for row in load(CarrierRow, "carriers", overlay):
+            first, *rest = row.text.split()
+            if first.endswith(("ый", "ий", "ой")) and rest:
+                self.carriers.add([*slots(row.text)], row)
+            else:
+                self.carriers.add([noun_forms([first]), *({fold(w)} for w in rest)], row)
+
+
+@cache
+def words(overlay: Path | None = None) -> Words:
+    """The vocabularies, built once a process."""
+    return Words(overlay)
