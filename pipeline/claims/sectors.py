@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pipeline.core.errors import RulesError
 from pipeline.core.lexicon import fold
-from pipeline.rules.coordinate import ADVERBS, JOINERS
 from pipeline.rules.load import load
 from pipeline.rules.terms import GAP, Trie, Vocabulary, is_adjective, stems
 
@@ -32,7 +31,8 @@ class Term:
 
     Brackets mark the span where the rest is context: «сфера [связь/ед]». ``needs`` is empty or
     says where alone the term counts: ``field`` (after «в сфере», «развитие», «министр», or in a
-    list with sectors), ``built`` (the same, or near «построить», «модернизация», «инвестиции»).
+    list with sectors), ``built`` (the same, or near «построить», «модернизация», «инвестиции»),
+    ``bare`` (like ``field``, and nothing in the genitive after it: not «строительство школы»).
     """
 
     term: str
@@ -156,8 +156,8 @@ class SectorRules:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     terms: Trie[Meaning] = field(default_factory=Trie)
     products: Trie[Product] = field(default_factory=Trie)
-    fits: dict[str, Fit] = field(default_factory=dict)
-    joined: dict[str, Fit] = field(default_factory=dict)  # «торгово», «агро», «ИТ»
+    fits: dict[str, list[Fit]] = field(default_factory=dict)
+    joined: dict[str, list[Fit]] = field(default_factory=dict)  # «торгово», «агро», «ИТ»
     heads: dict[str, str] = field(default_factory=dict)
     activities: dict[str, tuple[str, ...]] = field(default_factory=dict)
     contexts: dict[str, set[str]] = field(default_factory=dict)
@@ -186,7 +186,7 @@ class SectorRules:
         only = {h[1:] for h in row.heads if h[0] == "="}
         minus = {h[1:] for h in row.heads if h[0] == "-"}
         plus = {h[1:] for h in row.heads if h[0] == "+"}
-        kinds = only & HEAD_KINDS or (HEAD_KINDS - {"other"}) if not only else only & HEAD_KINDS
+        kinds = only & HEAD_KINDS if only else HEAD_KINDS - {"event"}
         fit = Fit(
             row.sector,
             row.adjective,
@@ -196,12 +196,13 @@ class SectorRules:
         )
         if row.adjective.endswith("-"):
             first = row.adjective[:-1]
-            self.joined[first if first != first.lower() else fold(first)] = fit
+            key = first if first != first.lower() else fold(first)
+            self.joined.setdefault(key, []).append(fit)
             return
         for key in self.vocabulary.slot(row.adjective):
             if key.endswith("-"):
-                self.fits[key] = fit
-                self.joined.setdefault(key[:-1] + "о", fit)
+                self.fits.setdefault(key, []).append(fit)
+                self.joined.setdefault(key[:-1] + "о", []).append(fit)
 
     def number(self, word: str) -> int:
         """The place of a word in ``words``; 0 for one that no row knows."""
@@ -216,14 +217,12 @@ class SectorRules:
         return known
 
     def _look(self, text: str) -> Word | None:
-        if len(text) < 2:
-            return None
         keys = self.vocabulary.keys(text)
-        fits = tuple(self.fits[key] for key in keys if key in self.fits)
+        fits = tuple(fit for key in keys for fit in self.fits.get(key, ()))
         kinds = frozenset(self.heads[key] for key in keys if key in self.heads)
         begins = self.terms.begins(keys)
         whole = False
-        if not (fits or begins):
+        if not fits and ("-" in text or not begins):
             fits = self._compound(text)
             whole = bool(fits) and not is_adjective(text)
         if not (keys or fits):
@@ -244,18 +243,17 @@ class SectorRules:
         """Parts of «торгово-экономический», «агросектор», «ИТ-компания» that name a sector."""
         *firsts, last = text.split("-")
         found: list[Fit] = []
-        if firsts:
-            for part in firsts:
-                fit = self.joined.get(part) or self.joined.get(fold(part))
-                found += [fit] if fit else []
-            if is_adjective(last):
-                found += [self.fits[k] for s in stems(fold(last)) if (k := s + "-") in self.fits]
-                return tuple(found)
-        else:
+        for part in firsts:
+            found += self.joined.get(part) or self.joined.get(fold(part), [])
+        if firsts and is_adjective(last):
+            for stem in stems(fold(last)):
+                found += self.fits.get(stem + "-", ())
+            return tuple(found)
+        if not firsts:
             folded = fold(text)
             for length in range(3, min(10, len(folded) - 2)):
-                if fit := self.joined.get(folded[:length]):
-                    found, last = [fit], folded[length:]
+                if folded[:length] in self.joined:
+                    found, last = self.joined[folded[:length]], folded[length:]
         if not found:
             return ()
         keys = self.vocabulary.keys(last)
@@ -263,7 +261,7 @@ class SectorRules:
         return tuple(fit for fit in found if fit.takes(head))
 
 
-HEAD_KINDS = frozenset("field org tie infra policy market event other".split())
+HEAD_KINDS = frozenset("field org tie infra policy market event".split())
 
 
 @cache
@@ -298,5 +296,3 @@ def _known(rules: SectorRules, row: str, sectors: "list[str] | tuple[str, ...]")
         if sector not in rules.sectors:
             raise RulesError(f"row {row!r}: no sector {sector!r} in sectors.csv")
 
-
-__all__ = ["ADVERBS", "JOINERS", "SectorRules", "Word", "sector_rules"]

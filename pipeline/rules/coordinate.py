@@ -1,0 +1,62 @@
+"""Adjectives that share a noun: «лёгкая, пищевая и электротехническая промышленность»."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+JOINERS = frozenset(", и или либо а также но как так / ( ) « » \" \u2013 \u2014 - :".split())
+ADVERBS = frozenset(
+    "том числе прежде всего особенно частично в не только наиболее более менее то есть".split()
+)
+REACH = 24
+
+
+class Group(NamedTuple):
+    """Where an adjective's noun stands, and whether the two are neighbours."""
+
+    head: int
+    adjacent: bool
+
+
+def head_right(
+    words: Sequence[str], at: int, stop: int, adjective: Callable[[int], bool]
+) -> Group | None:
+    """The noun that the adjective at ``at`` shares with the adjectives after it, if any.
+
+    ``words`` are folded; ``adjective`` says whether the token i may stand before a noun. The noun
+    must follow an adjective (or the bracket that closes after one):
+    «пищевой (в том числе молочной) промышленности», «электротехнической и других отраслях», but
+    not «пищевая, машиностроение».
+    """
+    joined = False
+    for i in range(at + 1, min(stop, at + REACH)):
+        word = words[i]
+        if adjective(i):
+            joined = False
+        elif word in JOINERS:
+            if word in ")»\"":
+                continue
+            joined = True
+        elif word in ADVERBS or word in ("во", "по"):
+            if not joined:
+                return None
+        else:
+            return None if joined else Group(i, i == at + 1)
+    return None
+
+
+def head_left(
+    words: Sequence[str], at: int, start: int, adjective: Callable[[int], bool]
+) -> int | None:
+    """The noun before a list of adjectives: «отраслях: текстильной, |химической|».
+
+    Between noun and list stands a colon, a dash, a bracket or «как»; a noun right before the
+    adjective («кластеров текстильной») is another's.
+    """
+    opened = False
+    for i in range(at - 1, max(start, at - REACH) - 1, -1):
+        word = words[i]
+        if word in (":", "\u2013", "\u2014", "-", "(", "как"):
+            opened = True
+        elif not (word in JOINERS or word in ADVERBS or adjective(i)):
+            return i if opened else None
+    return None

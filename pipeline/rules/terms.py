@@ -1,0 +1,177 @@
+"""Terms matched by dictionary form: the dictionary is asked about few words of a text, no row.
+
+Inflecting a row costs some 300 µs, parsing a word 16; with thousands of rows it is the text's
+distinct words that are fewer, and of them only those that begin like a row are parsed at all.
+Adjectives, regular in Russian, need no dictionary: their stem decides.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from pipeline.core.lexicon import fold
+from pipeline.rules.inflect import analyzer
+
+V = TypeVar("V")
+
+_ENDINGS = frozenset(
+    "ого его ому ему ыми ими ая яя ое ее ые ие ый ий ой ей ую юю ых их ым им ом ем ою ею".split()
+)
+_NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
+_WEAK = 0.15  # a case or number below this share of a word's readings is not believed
+_RARE = 0.02  # nor a dictionary form below this («три»: тереть), but «стали» is «сталь», too
+_MOBILE = re.compile(r"[еёо][^аеёиоуыэюя]+$")
+GAP = "*"
+LONGEST_GAP = 4
+PREFIX = 4
+
+
+def stems(word: str) -> Iterator[str]:
+    """Stems that the folded word has if it is an adjective: «пищевого» → пищев."""
+    for length in (3, 2):
+        if word[-length:] in _ENDINGS:
+            yield word[:-length]
+
+
+@lru_cache(maxsize=65536)
+def is_adjective(word: str) -> bool:
+    """Whether a word stands before nouns and agrees: adjective, participle, «других», «наших»."""
+    folded = fold(word)
+    if not any(True for _ in stems(folded.removesuffix("ся"))):
+        return folded in ("наш", "ваш", "их", "его", "ее", "весь", "всех", "всего", "свой")
+    parses = analyzer().parse(folded)
+    return any(p.tag.POS in ("ADJF", "PRTF") and p.score >= _WEAK for p in parses[:4])
+
+
+@lru_cache(maxsize=65536)
+def is_genitive(word: str) -> bool:
+    """Whether a word may be a noun in the genitive: «школ», «завода»."""
+    if not word[0].isalpha():
+        return False
+    parses = analyzer().parse(word)
+    return any(p.tag.POS == "NOUN" and p.tag.case == "gent" and p.score >= _WEAK for p in parses)
+
+
+class Vocabulary:
+    """Keys of slots and of words; a word may fill a slot if they share a key.
+
+    A slot is written as «лемма» (any form; an adjective in any nominative), «лемма/ед» or
+    «лемма/мн» (singular or plural only), «слово!» (as it stands, case folded), «АПК» (a word with
+    a capital: exactly so), or several of these between bars: «сфера|область».
+    """
+
+    def __init__(self) -> None:
+        self._keys: set[str] = set()
+        self._prefixes: set[str] = set()
+
+    def slot(self, text: str) -> tuple[str, ...]:
+        """Keys of a slot; its words are known from then on."""
+        return tuple(key for option in text.split("|") for key in self._option(option))
+
+    def _option(self, option: str) -> list[str]:
+        if option.endswith("!"):
+            keys = ["=" + fold(option[:-1])]
+        elif option != option.lower():
+            keys = ["'" + option]
+        else:
+            folded = fold(option)
+            keys = [folded]
+            lemma = folded.partition("/")[0]
+            mobile = _MOBILE.search(lemma)  # «уголь», «угля»: only «уг» is common
+            length = min(PREFIX, len(lemma) - 2, mobile.start() if mobile else PREFIX)
+            self._prefixes.add(lemma[: max(2, length)])
+            if folded.endswith(_NOMINATIVE):
+                keys.append(folded[:-2] + "-")
+        self._keys.update(keys)
+        return keys
+
+    def keys(self, word: str) -> tuple[str, ...]:
+        """Keys of a word of the text, of those that slots have."""
+        known, folded = self._keys, fold(word)
+        found = [key for key in ("'" + word, "=" + folded) if key in known]
+        found += [stem + "-" for stem in stems(folded) if stem + "-" in known]
+        prefixes = self._prefixes
+        if any(folded[:length] in prefixes for length in range(2, PREFIX + 1)):
+            found += [key for key in _lemmas(folded) if key in known]
+        return tuple(found)
+
+
+def _lemmas(word: str) -> list[str]:
+    """Believable dictionary forms of a folded word, alone and with their number."""
+    shares: dict[str, float] = {}
+    for parse in analyzer().parse(word):
+        if parse.tag.POS not in ("ADJF", "PRTF", "ADJS", "PRTS"):
+            lemma = fold(parse.normal_form)
+            number = {"sing": "/ед", "plur": "/мн"}.get(str(parse.tag.number), "")
+            for key in (lemma, lemma + number) if number else (lemma,):
+                shares[key] = shares.get(key, 0.0) + parse.score
+    return [k for k, share in shares.items() if share >= (_WEAK if "/" in k else _RARE)]
+
+
+class Match(NamedTuple, Generic[V]):
+    """A phrase found: the tokens of its slots in order, and its value."""
+
+    at: tuple[int, ...]
+    value: V
+
+
+@dataclass(slots=True, eq=False)
+class _Node(Generic[V]):
+    next: dict[str, "_Node[V]"] = field(default_factory=dict)
+    gap: "_Node[V] | None" = None
+    values: list[V] = field(default_factory=list)
+
+
+class Trie(Generic[V]):
+    """Phrases of slots, where «*» stands for up to four adjectives: «объём * торговли»."""
+
+    def __init__(self) -> None:
+        self._root: _Node[V] = _Node()
+
+    def add(self, slots: Iterable[tuple[str, ...]], value: V) -> None:
+        """Add a phrase; a slot is a tuple of keys, ``(GAP,)`` a gap."""
+        nodes = [self._root]
+        for slot in slots:
+            following: list[_Node[V]] = []
+            for node in nodes:
+                if slot == (GAP,):
+                    node.gap = node.gap or _Node()
+                    following.append(node.gap)
+                else:
+                    following += [node.next.setdefault(key, _Node()) for key in slot]
+            nodes = following
+        for node in nodes:
+            node.values.append(value)
+
+    def begins(self, keys: Iterable[str]) -> bool:
+        """Whether a phrase can begin with a word of these keys."""
+        return any(key in self._root.next for key in keys)
+
+    def match(
+        self,
+        keys: Callable[[int], tuple[str, ...]],
+        fills: Callable[[int], bool],
+        start: int,
+        stop: int,
+    ) -> Iterator[Match[V]]:
+        """Phrases that begin at ``start``; ``fills`` says which tokens may stand in a gap."""
+        states: list[tuple[_Node[V], tuple[int, ...], int]] = [(self._root, (), 0)]
+        for i in range(start, stop):
+            following: list[tuple[_Node[V], tuple[int, ...], int]] = []
+            here = keys(i)
+            for node, at, used in states:
+                for key in here:
+                    if (child := node.next.get(key)) is not None:
+                        following.append((child, (*at, i), 0))
+                        if child.gap is not None:
+                            following.append((child.gap, (*at, i), 1))
+                if used and used <= LONGEST_GAP and fills(i):
+                    following.append((node, at, used + 1))
+            states = following
+            if not states:
+                return
+            for node, at, used in states:
+                if not used:
+                    yield from (Match(at, value) for value in node.values)

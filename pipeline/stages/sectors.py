@@ -1,0 +1,280 @@
+"""What field of activity the text speaks of: «лёгкая промышленность» → light_industry.
+
+Sparse: one gather finds the words that any row knows; phrases, adjectives with their nouns and
+activities with their products are read only there. Longest match wins, so that a longer row that
+means nothing («профицит внешней торговли») keeps a shorter one from speaking.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.claims.sectors import Product, SectorRules, Word, sector_rules
+from pipeline.core.doc import Doc
+from pipeline.core.records import Name, Sector
+from pipeline.core.span import Span
+from pipeline.core.stage import Marker, marker
+from pipeline.rules.coordinate import JOINERS, head_left, head_right
+from pipeline.rules.terms import is_adjective, is_genitive
+
+REACH = 12  # tokens that a phrase, an activity or a left context may stretch over
+BUILT_LEFT, BUILT_RIGHT = 7, 4
+_BETWEEN = frozenset(", ; / ( и или а также в во на сфере области сферах областях отрасли".split())
+_PREPOSITIONS = frozenset("в во по на для о об из к ко с со за".split())
+_JOIN = frozenset(("и", ",", "или"))
+_AND = frozenset((",", ";", "и", "или", "/", "(", "а"))
+_SPLIT = frozenset("- \u2010 \u2011".split())
+
+
+class Found(NamedTuple):
+    """A candidate: where it stands, how much it read, what it means."""
+
+    span: Span
+    length: int
+    sectors: tuple[str, ...]  # none for what only looks like a sector
+    rule: str
+    needs: str = ""
+
+
+class Reader:
+    """One document under the rules."""
+
+    def __init__(self, doc: Doc, rules: SectorRules) -> None:
+        self.rules = rules
+        self.folded = doc.folded
+        self.codes = doc.gather(rules.number, np.int32).tolist()
+        self.sentences = doc.bounds("sentence")
+        self.names = [n.span for n in doc.all(Name) if n.type == "ORG"]
+        self.start = self.stop = 0
+
+    def word(self, i: int) -> Word:
+        """What the rules know of the token."""
+        return self.rules.words[self.codes[i]]
+
+    def keys(self, i: int) -> tuple[str, ...]:
+        """Keys of the token."""
+        return self.word(i).keys
+
+    def adjective(self, i: int) -> bool:
+        """Whether the token may stand between adjective and noun."""
+        return is_adjective(self.folded[i])
+
+    def fills(self, i: int) -> bool:
+        """Whether the token may stand in a gap of a phrase: «развитие новых и старых портов»."""
+        if self.folded[i] in (",", "и"):
+            return i + 1 < self.stop and self.adjective(i + 1)
+        return self.adjective(i)
+
+    def read(self) -> Iterator[Sector]:
+        """Records of the whole document, in text order."""
+        for self.start, self.stop in self.sentences:
+            found = [f for i in range(self.start, self.stop) for f in self.at(i)]
+            for item in self.settle(found):
+                inside = self.inside(item.span)
+                for sector in item.sectors:
+                    yield Sector(item.span, sector, inside, item.rule)
+
+    def at(self, i: int) -> Iterator[Found]:
+        """Candidates that begin at the token."""
+        if self.codes[i]:
+            word = self.word(i)
+            if word.begins:
+                yield from self.phrases(i)
+            if word.fits:
+                yield from self.adjectives(i, word)
+            if word.activity:
+                yield from self.activities(i, word.activity)
+        elif self.folded[i][-1:] in _SPLIT:
+            yield from self.suspended(i)
+
+    def phrases(self, i: int) -> Iterator[Found]:
+        """Terms: «сельское хозяйство», «АПК»."""
+        for match in self.rules.terms.match(self.keys, self.fills, i, min(i + REACH, self.stop)):
+            sectors, rule, needs, first, last = match.value
+            span = Span(match.at[first], match.at[last] + 1)
+            yield Found(span, match.at[-1] + 1 - i, sectors, rule, needs)
+
+    def adjectives(self, i: int, word: Word) -> Iterator[Found]:
+        """An adjective and its noun, wherever that stands: «лёгкая, пищевая промышленность»."""
+        if word.whole:
+            yield Found(Span(i, i + 1), 1, _sectors(word), word.fits[0].rule)
+            return
+        group = head_right(self.folded, i, self.stop, self.adjective)
+        head = group.head if group else head_left(self.folded, i, self.start, self.adjective)
+        if head is None:
+            return
+        noun = self.word(head)
+        fits = [fit for fit in word.fits if fit.takes(noun)]
+        if not fits or (group is None and "field" not in noun.kinds):
+            return
+        stop = head + 1 if group and group.adjacent else i + 1
+        sectors = tuple(dict.fromkeys(s for fit in fits for s in fit.sectors))
+        yield Found(Span(i, stop), stop - i, sectors, fits[0].rule)
+
+    def activities(self, i: int, kinds: tuple[str, ...]) -> Iterator[Found]:
+        """An activity up to its first product: «сборки узбекских автомобилей».
+
+        Of activities in a row the last takes the product; one before it stands alone, and counts
+        where it means another sector: «добычи и переработки нефти».
+        """
+        last = i
+        for j in range(i + 1, min(i + REACH, self.stop)):
+            product = self.product(j)
+            if product is not None:
+                row, stop = product
+                sector = row.of(kinds)
+                if last == i or "pass" in self.word(last).activity:
+                    if sector:
+                        yield Found(Span(i, stop), stop - i, (sector,), row.product)
+                elif sector and sector != row.of(self.word(last).activity):
+                    yield Found(Span(i, i + 1), 1, (sector,), row.product)
+                return
+            word, folded = self.word(j), self.folded[j]
+            if word.activity and folded != self.folded[j - 1]:
+                if self.folded[j - 1] not in _JOIN:
+                    return
+                last = j
+            elif folded in _JOIN:
+                if j + 1 == self.stop or not self.word(j + 1).activity:
+                    return
+            elif not ("filler" in word.contexts or folded[0].isdigit() or self.adjective(j)):
+                return
+
+    def product(self, j: int) -> tuple[Product, int] | None:
+        """The longest product that begins at the token, and where it ends."""
+        best = None
+        if self.word(j).product:
+            for match in self.rules.products.match(self.keys, self.fills, j, self.stop):
+                best = match.value, match.at[-1] + 1
+        return best
+
+    def suspended(self, i: int) -> Iterator[Found]:
+        """First parts whose second part comes later: «электро-, газо- и водоснабжение»."""
+        first, at = self.folded[i][:-1], i
+        if not first:
+            first, at = self.folded[i - 1], i - 1
+        if not first.isalpha() or i + 1 == self.stop:
+            return
+        if self.folded[i + 1] not in _JOIN:
+            return
+        j = i + 2
+        while j < self.stop and (self.folded[j] in _JOIN or self.folded[j][-1] in _SPLIT):
+            j += 1
+        while j + 1 < self.stop and self.folded[j + 1] in _SPLIT:  # «электро -, газо - и …»
+            j += 2
+            while j < self.stop and self.folded[j] in _JOIN:
+                j += 1
+        if j < self.stop:
+            for cut in range(2, len(self.folded[j]) - 3):
+                whole = self.rules.words[self.rules.number(first + self.folded[j][cut:])]
+                if found := self.rules.alone(whole):
+                    yield Found(Span(at, i + 1), i + 1 - at, found, whole.text)
+                    return
+
+    def settle(self, found: list[Found]) -> list[Found]:
+        """Those that stand: the longest first, and the unsure only in a context that settles it."""
+        taken: set[int] = set()
+        sure: list[Found] = []
+        unsure: list[Found] = []
+        order = sorted(found, key=lambda f: (-f.length, bool(f.sectors), f.span.start))
+        for item in order:
+            tokens = range(*item.span)
+            if not taken.isdisjoint(tokens):
+                continue
+            if item.needs == "bare" and self.governs(item.span.stop):
+                continue
+            if item.needs and not self.context(item):
+                unsure.append(item)
+                continue
+            taken.update(tokens)
+            if item.sectors:
+                sure.append(item)
+        while unsure:
+            listed = [u for u in unsure if taken.isdisjoint(range(*u.span)) and self.listed(u, sure)]
+            if not listed:
+                break
+            for item in listed:
+                if taken.isdisjoint(range(*item.span)):
+                    taken.update(range(*item.span))
+                    sure.append(item)
+            unsure = [u for u in unsure if u not in listed]
+        return self.without_objects(sorted(sure, key=lambda f: f.span))
+
+    def without_objects(self, found: list[Found]) -> list[Found]:
+        """All but the further objects of a struggle: «борьба с терроризмом, экстремизмом»."""
+        kept: list[Found] = []
+        for item in found:
+            if kept and kept[-1].sectors == item.sectors:
+                between = range(kept[-1].span.stop, item.span.start)
+                if "struggle" in self.word(kept[-1].span.start).contexts and len(between) < REACH:
+                    if not any(self.folded[i] == ";" for i in between):
+                        continue
+            kept.append(item)
+        return kept
+
+    def governs(self, i: int) -> bool:
+        """Whether a noun in the genitive follows: «строительство |новых школ»."""
+        while i < self.stop and self.adjective(i):
+            i += 1
+        return i < self.stop and is_genitive(self.folded[i])
+
+    def context(self, item: Found) -> bool:
+        """Whether the words around show that an unsure term is meant as a sector."""
+        if item.needs == "built":
+            left = range(max(self.start, item.span.start - BUILT_LEFT), item.span.start)
+            right = range(item.span.stop, min(self.stop, item.span.stop + BUILT_RIGHT))
+            if any("built" in self.word(i).contexts for i in (*left, *right)):
+                return True
+        for i in range(item.span.start - 1, max(self.start, item.span.start - REACH) - 1, -1):
+            word = self.word(i)
+            if "field" in word.contexts:
+                return True
+            if not (self.folded[i] in _PREPOSITIONS or self.adjective(i)):
+                return False
+        return False
+
+    def listed(self, item: Found, sure: list[Found]) -> bool:
+        """Whether a term stands in a list with a sector: «водоснабжения, связи, дорог»."""
+        for other in sure:
+            low, high = sorted((item.span, other.span))
+            between = range(low.stop, high.start)
+            if 0 < len(between) <= 5 and self.folded[between[0]] in _AND:
+                if all(self.folded[i] in _BETWEEN or self.adjective(i) for i in between):
+                    return True
+        return False
+
+    def inside(self, span: Span) -> bool:
+        """Whether the words stand in the name of an organisation or office."""
+        if any(name.start <= span.start and span.stop <= name.stop for name in self.names):
+            return True
+        for i in range(span.start - 1, max(self.start, span.start - REACH) - 1, -1):
+            word = self.word(i)
+            if "office" in word.contexts:
+                return True
+            if not (
+                self.folded[i] in JOINERS
+                or self.folded[i] in _PREPOSITIONS
+                or "filler" in word.contexts
+                or word.begins
+                or word.fits
+                or "in_office" in word.contexts
+                or self.adjective(i)
+            ):
+                return False
+        return False
+
+
+def _sectors(word: Word) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for fit in word.fits for s in fit.sectors))
+
+
+def sectors(overlay: Path | None = None) -> Marker:
+    """The stage; ``overlay`` is a user's folder of rows, of sectors or of terms, over the own."""
+
+    @marker("sectors", needs={"word", "sentence", Name}, gives={Sector})
+    def mark(doc: Doc) -> Iterator[Sector]:
+        return Reader(doc, sector_rules(overlay)).read()
+
+    return mark
