@@ -125,7 +125,7 @@ def open_bytes(path: str) -> IO[bytes]:
     raw: IO[bytes]
     if is_url(path):
         system, inner = filesystem(path)
-        raw = system.open(inner, "rb")
+        raw = io.BufferedReader(system.open(inner, "rb"), 1 << 20)  # with all that a file can do
     else:
         raw = Path(path).open("rb")  # noqa: SIM115 - the caller closes it
     if path.lower().endswith(".gz"):
