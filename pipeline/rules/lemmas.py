@@ -31,6 +31,7 @@ _LIKE: dict[str, dict[str, float]] = {
     "PRON": {"NPRO": 4, "ADJF": 3},
     "DET": {"ADJF": 4, "ADJS": 3, "NPRO": 1},
 }
+_LIKE["ADV"] = {"ADVB": 6, "COMP": 4, "PRED": 5, "CONJ": 4, "PRCL": 4, "PREP": 4, "INTJ": 4}
 _LIKE["AUX"] = _LIKE["VERB"]
 _VERB_FORMS = {"Fin": "VERB", "Inf": "INFN", "Conv": "GRND", "Part": "PRTF"}
 _FEATS = {  # grammemes to features; the weight of one that agrees, and against one that does not
@@ -79,14 +80,16 @@ class Lemmas:
     def __call__(self, word: str, tag: str) -> str:
         """The lemma of a word as written, with its tag."""
         pos, feats = parse_tag(tag)
-        low = word.lower()
+        low = word.lower().replace("\u0301", "")
         for row in self._rows.get((fold(low), pos), ()):
             if all(feats.get(name) == value for name, value in map(_pair, row.feats)):
                 return row.lemma
-        if pos in _FIXED or len(low) == 1 or not _CYRILLIC.search(low):
+        if pos in _FIXED or not _CYRILLIC.search(low):
             return low
-        if pos == "ADV":
-            return _adverb(low) if feats.get("Degree") == "Cmp" else low
+        if len(low) == 1 or (len(low) == 2 and low[1] == "."):
+            return low[0]
+        if pos == "ADV" and feats.get("Degree") == "Cmp":
+            return _adverb(low)
         return _lemma(low, tag, word.isupper())
 
 
@@ -110,18 +113,36 @@ def _adverb(low: str) -> str:
 def _lemma(low: str, tag: str, upper: bool) -> str:
     """The lemma by the reading of the dictionary that is most like the tag."""
     pos, feats = parse_tag(tag)
-    best, most = None, 0.0
     parses = analyzer().parse(low)
-    for parse in parses:
-        like = _likeness(str(parse.tag), tag)
-        if like and (like := like + 0.5 * parse.score) > most:
-            best, most = parse, like
-    known = best is not None and best.is_known
-    if not known and (upper or _is_lemma(pos, feats)):
+    known = parses[0].is_known
+    own = _is_lemma(pos, feats)
+    if not known and (upper or (own and (pos == "PROPN" or any(map(_nominative, parses))))):
         return low
-    if best is None:
+    best, most, fitting = None, (0.0, 0, 0), False
+    for parse in parses:
+        like, fits = _likeness(str(parse.tag), tag)
+        normal = parse.normal_form
+        if not known and "ё" in normal and "ё" not in low:
+            like -= 1  # a guess: «Филлипсу» is not of «Филлипёс»
+        # doublets: «счастья» is of «счастье», not «счастие»; «основном» of «основной»
+        rank = (like + 0.5 * parse.score, _common(low, normal), normal.endswith("ой"))
+        if best is None or (fits, rank) > (fitting, most):
+            best, most, fitting = parse, rank, fits
+    # a word that is nothing like its tag was tagged wrongly, but a name may be like anything
+    if best is None or (pos == "PROPN" and not fitting and (own or not known)):
         return low
     return _normal(best, pos, feats)
+
+
+def _common(a: str, b: str) -> int:
+    """How many letters two words begin with together."""
+    return next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+
+
+def _nominative(parse: Any) -> bool:
+    return "INFN" in parse.tag or ("nomn" in parse.tag and "sing" in parse.tag)
 
 
 def _is_lemma(pos: str, feats: dict[str, str]) -> bool:
@@ -134,18 +155,19 @@ def _is_lemma(pos: str, feats: dict[str, str]) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _likeness(grammemes: str, tag: str) -> float:
-    """How like a reading is to the tag; 0 where the parts of speech exclude each other."""
+def _likeness(grammemes: str, tag: str) -> tuple[float, bool]:
+    """How like a reading is to the tag, and whether their parts of speech go together at all."""
     pos, feats = parse_tag(tag)
     parts = grammemes.replace(" ", ",").split(",")
     like = _LIKE.get(pos, {}).get(parts[0], 0.0)
-    if not like:
-        return 0.0
+    fits = like > 0
     form = _VERB_FORMS.get(feats.get("VerbForm", ""))
     if form and parts[0] != ("PRTS" if form == "PRTF" and "Variant" in feats else form):
         like -= 2
     if pos == "ADJ" and (parts[0] in ("ADJS", "PRTS")) != (feats.get("Variant") == "Short"):
         like -= 1
+    if "Pltm" in parts and "Gender" in feats:
+        like += 1  # «выборы» have no gender in the dictionary
     for part in parts[1:]:
         name, value = _GRAMMEMES.get(part, ("", ""))
         if name in feats:
@@ -156,20 +178,19 @@ def _likeness(grammemes: str, tag: str) -> float:
         like += 0.7
     elif pos == "NOUN" and proper:
         like -= 0.7
-    return max(like, 0.01)
+    return max(like, 0.01), fits
 
 
 def _normal(parse: Any, pos: str, feats: dict[str, str]) -> str:
     """The form of the reading's lexeme that Universal Dependencies call its lemma."""
     tag = parse.tag
-    gender = {"Fem": "femn", "Neut": "neut"}.get(feats.get("Gender", ""), "masc")
-    if pos == "PROPN" and gender == "femn" and "femn" in tag and _NAMES & tag.grammemes:
+    female = feats.get("Gender") == "Fem" and "femn" in tag
+    if pos == "PROPN" and female and _NAMES & tag.grammemes:
         return _form(parse, {"femn", "sing", "nomn"})  # «Алексеевна», not «Алексеевич»
-    if tag.POS in ("PRTF", "PRTS") and pos in ("ADJ", "NOUN", "PROPN"):
-        gender = "masc" if pos == "ADJ" else gender
-        return _form(parse, {"PRTF", "sing", "nomn", gender, tag.tense, tag.voice})
-    if tag.POS == "ADJF" and pos in ("NOUN", "PROPN") and gender != "masc":
-        return _form(parse, {"ADJF", "sing", "nomn", gender})
+    if pos == "ADV" and tag.POS in _LIKE["ADV"]:
+        return str(parse.word)
+    if tag.POS == "PRTF" and pos in ("NOUN", "PROPN"):  # «пострадавших», not «пострадать»
+        return _form(parse, {"PRTF", "masc", "sing", "nomn", tag.tense, tag.voice})
     return str(parse.normal_form)
 
 
