@@ -5,6 +5,7 @@ from pathlib import Path
 from pipeline.core.stage import Pipeline
 from pipeline.stages.clean import Clean
 from pipeline.stages.countries import countries_stage
+from pipeline.stages.figures import figures
 from pipeline.stages.morph import Morph
 from pipeline.stages.names import Names
 from pipeline.stages.segment import Segment
@@ -19,5 +20,6 @@ def standard(overlay: Path | None = None) -> Pipeline:
             Morph(),  # «выросло» → вырасти, VERB|Tense=Past
             Names(overlay),  # «Шавката Мирзиёева» → PER
             countries_stage(overlay),  # «узбекско-азербайджанских» → UZB, AZE
+            figures(overlay),  # «более 620,1 млн долларов» → money, 620100000 USD, gt
         ]
     )

@@ -1,0 +1,1 @@
+"""Numbers with their units: reading the number, finding the unit, bounds, sharing, direction."""

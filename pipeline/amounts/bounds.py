@@ -1,0 +1,139 @@
+"""Comparators: what «свыше», «не менее», «до», «превысил», «и более» make of a figure."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.amounts.changes import Changes
+from pipeline.amounts.bylemma import ByLemma
+from pipeline.amounts.reading import Amount
+from pipeline.amounts.tokens import Tokens
+from pipeline.rules.inflect import readings, slots
+from pipeline.rules.load import load
+from pipeline.rules.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class ComparatorRow:
+    """Words that bound a figure: «не менее» is ge."""
+
+    words: str
+    bound: str
+    side: str  # before, after, inside, verb
+    example: str
+
+
+PREPOSITIONS = frozenset("на в во до с со за по о об к ко от из у под при через про сроком".split())
+# «превысил отметку в 3 млрд», «на сумму свыше», «всего 5%»
+_FILL = frozenset(
+    "чем всего лишь только уже ещё еще сразу аж целых суммой сумму сумме размере размером объеме"
+    " объемом уровня уровне уровень отметки отметку отметке порога порог планки планку рубеж рубежа"
+    " показателя показателе значения цифры нормы общей общую совокупную".split()
+)
+_COMPARATIVES = frozenset("больше меньше выше ниже дороже дешевле более менее".split())
+_NEGATED = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "approx": "lt"}
+_STOPS = frozenset(",;:().—–«»!?")
+
+
+class Bounds:
+    """Finds the bound of an amount, and where its comparators and prepositions begin."""
+
+    def __init__(self, changes: Changes, overlay: Path | None = None) -> None:
+        rows = load(ComparatorRow, "comparators", overlay)
+        self.changes = changes
+        self._before: Phrases[str] = Phrases(
+            (slots("+ " + r.words), r.bound) for r in rows if r.side == "before"
+        )
+        self._after: Phrases[str] = Phrases(
+            (slots("+ " + r.words), r.bound) for r in rows if r.side == "after"
+        )
+        self._verbs = ByLemma((r.words, r.bound) for r in rows if r.side == "verb")
+
+    def lead(self, text: Tokens, amount: Amount, last: Amount | None = None) -> str:
+        """Set ``lead`` and ``before``; the bound that comparators in front state, or empty."""
+        lo, at, bound = amount.sentence[0], amount.start, amount.bound
+        before: list[str] = []
+        for _ in range(7):
+            if at <= lo:
+                break
+            hit = self._before.before(text.folded, at, max(lo, at - 5))
+            if hit is not None and not (before and text.folded[at - 1] in _COMPARATIVES):
+                value = hit[1][0]
+                if last is not None and last.stop == hit[0].start and value in ("gt", "lt"):
+                    break  # «на 46,9% больше, чем 6,285 млрд»
+                if not bound or bound == "approx":
+                    bound = value
+                at = hit[0].start
+                continue
+            word = text.folded[at - 1]
+            if word in PREPOSITIONS:
+                before.append(word)
+            elif word not in _FILL:
+                break
+            at -= 1
+        amount.lead, amount.before = at, tuple(before)
+        return bound
+
+    def find(self, text: Tokens, amount: Amount, last: Amount | None) -> str:
+        """The bound of the amount; ``last`` is the amount before it in the sentence."""
+        bound = self.lead(text, amount, last)
+        after = self._after.after(text.folded, amount.stop, min(len(text), amount.stop + 3))
+        if after is not None and not bound:
+            bound = after[1][0]
+        two_ends = amount.high is not None
+        if not bound and not two_ends:
+            bound = self._preposition(text, amount, last)
+        if not bound and "на" not in amount.before and amount.kind != "ratio":
+            bound = self._verb(text, amount)
+        if not bound and last is not None and last.bound in ("gt", "ge", "lt", "le"):
+            # «превышал 12,5 млрд долларов, или 48,5% ВВП»
+            if text.folded[last.stop : amount.lead] in ([",", "или"], ["или"]):
+                bound = last.bound
+        if two_ends:
+            return "range"
+        return bound or "eq"
+
+    def _preposition(self, text: Tokens, amount: Amount, last: Amount | None) -> str:
+        """«до» is an upper limit unless it names the level reached; «от» a lower one."""
+        if amount.pair:
+            return ""
+        if "до" in amount.before and not self.level(text, amount, last):
+            return "le"
+        if "от" in amount.before:
+            if last is not None and last.stop == amount.lead:  # «2% от 5 млрд»
+                return ""
+            return "ge" if amount.kind != "count" else ""
+        return ""
+
+    def level(self, text: Tokens, amount: Amount, last: Amount | None) -> bool:
+        """Whether «до» names a level reached: «вырос до 900 млн», «на 1,9%, до 33,4 млрд»."""
+        lo = amount.sentence[0]
+        if last is not None and last.stop >= amount.lead - 2:
+            if last.direction or "с" in last.before or "со" in last.before:
+                return True
+        for i in range(amount.lead - 1, max(lo, amount.lead - 16) - 1, -1):
+            word = text.folded[i]
+            if word in (";", ":"):
+                return False
+            if not word[0].isalpha() or len(word) < 3:
+                continue
+            if self.changes.word(word) is not None:
+                return True
+            found = readings(word)[0]
+            if found.pos in ("VERB", "INFN", "PRTS") and word not in ("может", "могут", "будет"):
+                return False
+        return False
+
+    def _verb(self, text: Tokens, amount: Amount) -> str:
+        """«превысила в прошлом году 3 млрд»: the verb to the left, within the clause."""
+        lo = amount.sentence[0]
+        for i in range(amount.lead - 1, max(lo, amount.lead - 10) - 1, -1):
+            word = text.folded[i]
+            if word in _STOPS:
+                return ""
+            bound = self._verbs.of(word)
+            if bound is not None:
+                no = i > lo and text.folded[i - 1] == "не"
+                return _NEGATED[bound] if no else bound
+            if len(word) > 4 and readings(word)[0].pos in ("VERB", "PRTS"):
+                return ""
+        return ""

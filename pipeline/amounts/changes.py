@@ -1,0 +1,163 @@
+"""Direction: which figures state a change, and which way («на 4% меньше», «рост составил 5%»)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.amounts.bylemma import ByLemma
+from pipeline.amounts.reading import DASHES, Amount
+from pipeline.amounts.tokens import Tokens
+from pipeline.rules.inflect import readings
+from pipeline.rules.load import load
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionRow:
+    """Words that say which way a figure changed."""
+
+    words: tuple[str, ...]
+    direction: str  # up, down, or empty
+    place: str  # verb, noun, bare, after
+    example: str
+
+
+# «рост составил 5%»: between a noun of change and its measure
+_COPULAS = frozenset(
+    "составить составлять составит достичь достигнуть достигать оказаться быть ожидаться"
+    " прогнозироваться превысить равняться ожидать прогнозировать зафиксировать".split()
+)
+_MEASURES = frozenset({"прогноз", "темп", "оценка", "ожидание", "ставка", "фактор", "точка"})
+
+
+class Changes:
+    """Finds the direction of an amount."""
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        rows = load(DirectionRow, "directions", overlay)
+        self._words = ByLemma(
+            (word + "!" if row.place == "after" else word, row)
+            for row in rows
+            for word in row.words
+        )
+
+    def word(self, word: str) -> DirectionRow | None:
+        """The row of a folded word that moves a level."""
+        row = self._words.of(word)
+        return row if row is not None and row.place in ("verb", "noun", "bare") else None
+
+    def find(self, text: Tokens, amount: Amount, last: Amount | None) -> str | None:
+        """up, down, or None for a level."""
+        if amount.direction:
+            return amount.direction
+        if amount.pair or "до" in amount.before:
+            return None
+        relative = amount.kind in ("percent", "points", "ratio")
+        by = "на" in amount.before or (amount.kind == "ratio" and not amount.adjective)
+        if (found := self._after(text, amount, by)) is not None:
+            return found
+        if amount.adjective:
+            return self._beside(text, amount)
+        whole = amount.kind == "ratio" and amount.number is None  # «вдвое»
+        if by or whole:
+            found = self._governed(text, amount, last, far=relative)
+            if found is not None:
+                return found
+        elif relative or amount.kind in ("money", "quantity", "count"):
+            found = self._named(text, amount, relative)
+            if found is not None:
+                return found
+        if amount.signed and relative:
+            return "up" if amount.signed > 0 else "down"
+        return None
+
+    def _after(self, text: Tokens, amount: Amount, by: bool) -> str | None:
+        """«на 4% меньше», «на 5% (или 3 млрд) больше», «более чем на 50% превысило»."""
+        stop = amount.sentence[1]
+        i = amount.stop
+        if not by or i >= stop:
+            return None
+        row = self._words.of(text.folded[i])
+        if row is None and i + 1 < stop and text.folded[i] in ("было", "стал", "оказался"):
+            row = self._words.of(text.folded[i + 1])
+        if row is not None and row.direction and row.place in ("after", "verb"):
+            return row.direction
+        # «больше на 5%»
+        before = text.folded[amount.lead - 1] if amount.lead > amount.sentence[0] else ""
+        row = self._words.of(before)
+        return row.direction if row is not None and row.place == "after" else None
+
+    def _beside(self, text: Tokens, amount: Amount) -> str | None:
+        """«15-процентный рост»."""
+        for i in range(amount.stop, min(amount.sentence[1], amount.stop + 4)):
+            row = self._words.of(text.folded[i])
+            if row is not None and row.place == "noun":
+                return row.direction
+            if not any(r.pos in ("ADJF", "PRTF") for r in readings(text.folded[i])):
+                return None
+        return None
+
+    def _governed(self, text: Tokens, amount: Amount, last: Amount | None, far: bool) -> str | None:
+        """The nearest verb or noun of change to the left, else to the right."""
+        lo, stop = amount.sentence
+        reach = 40 if far else 9
+        noun: str | None = None
+        for i in range(amount.lead - 1, max(lo, amount.lead - reach) - 1, -1):
+            word = text.folded[i]
+            if word == ";" or (not far and word == ","):
+                break
+            row = self.word(word)
+            if row is None or not row.direction:
+                continue
+            if row.place == "noun" and noun is None and self._measured(text, i, lo):
+                noun = row.direction
+                continue
+            return row.direction
+        if noun is not None:
+            return noun
+        if not far and last is not None and last.direction and "на" in last.before:
+            return last.direction
+        if (
+            not far
+            and last is not None
+            and last.direction
+            and text.words[amount.lead - 1] in DASHES
+        ):
+            return last.direction
+        for i in range(amount.stop, min(stop, amount.stop + 8)):
+            word = text.folded[i]
+            if word in (",", ";", "(", ":") or word in DASHES:
+                return None
+            row = self._words.of(word)
+            if row is not None and row.place == "verb" and row.direction:
+                return row.direction
+        return None
+
+    def _measured(self, text: Tokens, i: int, lo: int) -> bool:
+        """«прогноз роста»: what moved is the forecast."""
+        if i <= lo:
+            return False
+        return any(r.lemma in _MEASURES for r in readings(text.folded[i - 1]))
+
+    def _named(self, text: Tokens, amount: Amount, relative: bool) -> str | None:
+        """«рост составил 5%», «прирост — 5%», «прибавил 3,4%», «отставание составило 38%»."""
+        lo = amount.sentence[0]
+        copula = False
+        for i in range(amount.lead - 1, max(lo, amount.lead - 14) - 1, -1):
+            word = text.folded[i]
+            if word in DASHES or word == ":":
+                copula = True
+                continue
+            if word in (",", ";", "(", ")"):
+                return None
+            row = self._words.of(word)
+            if row is not None and row.direction:
+                near = i >= amount.lead - 3
+                if row.place == "bare":
+                    return row.direction if near and relative else None
+                if row.place == "noun":
+                    near = i == amount.lead - 1 and relative and not amount.before
+                    return row.direction if copula or near else None
+                if row.place == "verb" and not copula:
+                    return None
+            elif len(word) > 3 and any(r.lemma in _COPULAS for r in readings(word)):
+                copula = True
+        return None

@@ -1,0 +1,89 @@
+"""Counted nouns: economic things alone, and only where noun and number agree."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.amounts.numerals import Number
+from pipeline.amounts.tokens import Tokens
+from pipeline.core.lexicon import fold
+from pipeline.rules.inflect import Reading, readings
+from pipeline.rules.load import load
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A group of nouns that economic news counts."""
+
+    group: str
+    words: tuple[str, ...]
+    example: str
+    only: tuple[str, ...] = ()  # adjectives without which the words do not count
+    unless: tuple[str, ...] = ()  # words of the sentence that speak of something else
+
+
+class Items:
+    """The item rows, asked of the noun behind a number."""
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        self._rows: dict[str, ItemRow] = {}
+        for row in load(ItemRow, "items", overlay):
+            self._rows |= {fold(word): row for word in row.words}
+        self._unless: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def at(self, text: Tokens, number: Number, at: int, adjectives: list[int]) -> str | None:
+        """The lemma of the item noun at the token, if it is one and agrees with the number."""
+        if at >= len(text):
+            return None
+        word = text.folded[at]
+        for reading in readings(word):
+            row = self._rows.get(fold(reading.lemma))
+            if row is None or reading.pos != "NOUN" or not _agrees(number, reading):
+                continue
+            if row.only and not any(self._is(text.folded[i], row.only) for i in adjectives):
+                continue
+            return reading.lemma
+        return None
+
+    def _is(self, word: str, lemmas: tuple[str, ...]) -> bool:
+        return any(fold(r.lemma) in lemmas for r in readings(word))
+
+    def noun(self, word: str) -> str | None:
+        """The lemma of a word that is an item in any number and case: «количество |авиарейсов»."""
+        for reading in readings(word):
+            if reading.pos == "NOUN" and (row := self._rows.get(fold(reading.lemma))):
+                return None if row.only else reading.lemma
+        return None
+
+    def elsewhere(self, lemma: str, text: Tokens, sentence: tuple[int, int]) -> bool:
+        """Whether the sentence speaks of an accident or the like, where nobody counts goods."""
+        row = self._rows.get(fold(lemma))
+        if row is None or not row.unless:
+            return False
+        known = self._unless.get(row.group)
+        if known is None:
+            known = self._unless[row.group] = (
+                frozenset(map(fold, row.unless)),
+                frozenset(fold(word)[:3] for word in row.unless),
+            )
+        unless, begins = known
+        return any(
+            fold(r.lemma) in unless
+            for word in text.folded[slice(*sentence)]
+            if word[:3] in begins
+            for r in readings(word)
+        )
+
+
+def _agrees(number: Number, noun: Reading) -> bool:
+    """Whether the noun can stand behind the number: «5 компаний», «2 компании», not «5 компания»."""
+    if number.low is None or number.scale is not None:
+        return noun.number == "plur" and noun.case == "gent"
+    value = number.high or number.low
+    if value != value.to_integral_value():
+        return noun.case == "gent"
+    last, tens = int(value) % 10, int(value) % 100
+    if last == 1 and tens != 11:
+        return noun.number == "sing" and (value > 1)
+    if noun.number == "plur":
+        return noun.case not in ("nomn", "voct") or noun.lemma.endswith(("ий", "ый"))
+    return 2 <= last <= 4 and not 12 <= tens <= 14 and noun.case == "gent"

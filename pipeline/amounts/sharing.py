@@ -1,0 +1,180 @@
+"""Ellipsis: a number without unit or magnitude takes them from the one beside it.
+
+«экспорт 300 млн и импорт 200 млн долларов», «первый транш — 40, второй — 60, третий — 100 млн»,
+«с 3 до 5 млрд», «120 млн из 310 млн крон», «количество рейсов достигло 42».
+"""
+
+from decimal import Decimal
+
+from pipeline.amounts.bounds import Bounds
+from pipeline.amounts.items import Items
+from pipeline.amounts.reading import DASHES, Amount
+from pipeline.amounts.tokens import Role, Tokens
+from pipeline.rules.inflect import readings
+
+_LIST = frozenset({",", "и", "или", "либо", "а", "также", "затем", "потом", "/", "да"})
+_BRIDGES = frozenset({"против", "вместо", "из"})
+_CLOSING = frozenset({"PREP", "CONJ", "VERB", "PRTS", "PRCL", "ADVB", "PRED", "NPRO", "INFN"})
+_HEADS = frozenset({"количество", "число", "численность", "поголовье", "парк", "общее"})
+_SHARED = ("money", "percent", "points", "quantity", "count", "ratio")
+
+
+class Sharing:
+    """Gives units to the bare numbers of one sentence."""
+
+    def __init__(self, bounds: Bounds, items: Items) -> None:
+        self.bounds = bounds
+        self.items = items
+
+    def share(self, text: Tokens, found: list[Amount], last: Amount | None) -> None:
+        """Set unit and value of bare amounts, in place; ``last`` is money of an earlier sentence."""
+        for amount in found:
+            if not amount.kind:
+                self.bounds.lead(text, amount)
+        for i in range(len(found) - 2, -1, -1):
+            if not found[i].kind and found[i + 1].kind in _SHARED:
+                self._from_right(text, found[i], found[i + 1])
+        for i, amount in enumerate(found):
+            if not amount.kind:
+                self._from_left(text, amount, found[:i], last)
+
+    # From the right
+
+    def _from_right(self, text: Tokens, a: Amount, b: Amount) -> None:
+        if a.yearlike and not a.pair or _part_of_date(text, a):
+            return
+        self.bounds.lead(text, b)
+        between = text.folded[a.stop : b.lead]
+        if a.pair:
+            _take(a, b)
+        elif not between:
+            if "до" in a.before and ("с" in b.before or "со" in b.before):  # «до 35 с 58%»
+                _take(a, b)
+                a.pair = b.pair = True
+            elif b.before and a.scale is not None:
+                _take(a, b)
+        elif len(between) <= 3 and _LIST.issuperset(between):
+            if a.scale is not None or self._same_way(a, b):
+                _take(a, b)
+        elif between[0] in _BRIDGES and (len(between) == 1 or a.scale is not None):
+            _take(a, b)
+        elif self._enumerated(text, a, b, between):
+            _take(a, b)
+        elif a.scale is not None and b.kind == "money" and self._parallel(text, a, between):
+            _take(a, b)
+
+    def _same_way(self, a: Amount, b: Amount) -> bool:
+        """«5, 7 и 10 млрд»: the first carries the preposition, or each does."""
+        return not b.before or a.before == b.before or set(b.before) <= set(a.before)
+
+    def _enumerated(self, text: Tokens, a: Amount, b: Amount, between: list[str]) -> bool:
+        """«— 40, второй — 60»."""
+        if a.lead - 1 < a.sentence[0] or len(between) > 9:
+            return False
+        dashed = text.words[a.lead - 1] in DASHES and between[-1] in DASHES
+        return dashed and between[0] in (",", ";")
+
+    def _parallel(self, text: Tokens, a: Amount, between: list[str]) -> bool:
+        """«экспорт 300 млн и импорт 200 млн долларов»: a magnitude, but nothing counted behind."""
+        if len(between) > 12 or not {",", "и", "а", ";"} & set(between):
+            return False
+        return _closes(text, a.stop, a.sentence[1], scaled=True)
+
+    # From the left
+
+    def _from_left(
+        self, text: Tokens, a: Amount, before: list[Amount], last: Amount | None
+    ) -> None:
+        if (
+            a.yearlike
+            or _part_of_date(text, a)
+            or not _closes(text, a.stop, a.sentence[1], scaled=a.scale is not None)
+        ):
+            return
+        if self._headed(text, a):
+            return
+        near = next((b for b in reversed(before) if b.kind in _SHARED), None)
+        if a.scale is not None:
+            if a.low is None and not (near or last):
+                return
+            source = next((b for b in reversed(before) if b.kind in ("money", "quantity")), None)
+            source = source or next((b for b in reversed(before) if b.kind == "count"), last)
+            if source is not None:
+                _take(a, source, magnitude=False)
+            return
+        if near is None or not before or before[-1] is not near or near.low is None:
+            return
+        between = text.folded[near.stop : a.lead]
+        dashed = bool(between) and between[0] == "," and between[-1] in DASHES and len(between) < 9
+        against = between in (["против"], [",", "против"])
+        if (dashed or against) and a.number is not None and a.number.role == Role.DIGITS:
+            _take(a, near, magnitude=near.kind != "count")
+
+    def _headed(self, text: Tokens, a: Amount) -> bool:
+        """«количество авиарейсов достигло 42»: the counted noun stands before the verb."""
+        lo = a.sentence[0]
+        verb = False
+        for i in range(a.lead - 1, max(lo, a.lead - 14) - 1, -1):
+            word = text.folded[i]
+            term = text.terms[i]
+            if word in (";", ":", "(", ")") or (term is not None and term.role == Role.DIGITS):
+                return False
+            if word in DASHES or readings(word)[0].pos == "VERB":
+                verb = True
+            if word in _HEADS and verb:
+                for j in range(i + 1, min(i + 5, a.lead)):
+                    if (lemma := self.items.noun(text.folded[j])) is not None:
+                        a.kind, a.unit, a.rule = "count", lemma, f"count:item {lemma}, before"
+                        return True
+        return False
+
+
+def _take(a: Amount, b: Amount, magnitude: bool = True) -> None:
+    """Give the unit of b to a, and its magnitude where a has none of its own."""
+    a.kind, a.unit, a.money = b.kind, b.unit, b.money
+    a.rule = b.rule.removesuffix(", shared").removesuffix(", range") + ", shared"
+    scale = _scale(b)
+    if magnitude and a.scale is None and scale is not None and a.low is not None:
+        a.low *= scale
+        a.high = None if a.high is None else a.high * scale
+        if a.number is not None:
+            a.number = a.number.times(scale)
+
+
+def _scale(b: Amount) -> Decimal | None:
+    return b.number.scale if b.number is not None else None
+
+
+def _closes(text: Tokens, i: int, stop: int, scaled: bool) -> bool:
+    """Whether nothing counted stands behind the number: «540 млн| годом ранее», «42| в неделю»."""
+    if i >= stop or not text.words[i][0].isalpha():
+        return True
+    found = readings(text.folded[i])
+    if any(r.pos in _CLOSING for r in found):
+        return True
+    if scaled:  # «300 млн долга» is money, «5 млн подписчиков» a count of something else
+        return not any(r.case == "gent" and r.number == "plur" for r in found)
+    return not any(
+        r.case in ("gent", "nomn") and (r.pos in ("NOUN", "ADJF", "PRTF", "")) for r in found
+    )
+
+
+def _part_of_date(text: Tokens, a: Amount) -> bool:
+    """«15 января», «в 2023 году», «№ 5», «ст. 5»."""
+    if a.number is None or a.number.scale is not None:
+        return False
+    i = a.stop
+    if i < len(text) and text.folded[i] in _DATED:
+        return True
+    before = text.folded[a.start - 1] if a.start else ""
+    return before in _LABELS
+
+
+_DATED = frozenset(
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря год года"
+    " году годом годы годов годах г гг лет час часа часов ч минут минуты мин".split()
+)
+_LABELS = frozenset(
+    "статья статьи статье статью ст пункт пункта пункте пункту п часть части ч глава главы закон"
+    " закона указ указа номер № стр дом дома корпус рейс рейса канал этап".split()
+)

@@ -1,0 +1,72 @@
+"""The tokens of a document as plain lists, and what each can be in a number."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from pipeline.core.doc import Doc
+
+
+class Role(IntEnum):
+    """What a word can be in a number."""
+
+    DIGITS = 1
+    WORD = 2
+    SCALE = 3
+    FRACTION = 4
+    WHOLE = 5  # a figure by itself: «15-процентный», «вдвое»
+
+
+class Term(NamedTuple):
+    """A word that belongs to numbers."""
+
+    role: Role
+    low: Decimal
+    high: Decimal | None = None  # of a range in one token: «5–7», «два-три»
+    text: str = ""  # digits as written, or the second part of «15-процентный»
+    parts: int = 1  # denominator of a fraction
+    plural: bool = False  # «миллионы», «миллионов»: indefinite where no number stands before
+    short: bool = False  # an abbreviation
+    dotted: bool = False  # one whose dot belongs to the figure
+
+
+# Latin letters that look like Cyrillic ones: «тыc.» typed with a Latin c.
+LOOKALIKES = str.maketrans("aceopxykmtbhn", "асеорхукмтвнп")
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+def cyrillic(word: str) -> str:
+    """A folded word with look-alike Latin letters replaced, where it has any."""
+    return word.translate(LOOKALIKES) if not _LATIN.isdisjoint(word) else word
+
+
+class Tokens:
+    """Lists side by side: words, folded words, offsets, and the number term of each or None."""
+
+    __slots__ = ("folded", "starts", "stops", "terms", "words")
+
+    def __init__(self, doc: Doc, look: Callable[[str], "Term | None"]) -> None:
+        self.words: Sequence[str] = doc.words
+        self.folded: Sequence[str] = doc.folded
+        self.starts: list[int] = doc.columns["start"].tolist()
+        self.stops: list[int] = doc.columns["stop"].tolist()
+        terms: list[Any] = doc.gather(look, object).tolist()
+        self.terms: list[Term | None] = terms
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def joined(self, i: int, stop: int) -> tuple[str, int]:
+        """The letters from a token on, through tokens without a blank, and where they end.
+
+        Latin look-alikes cut a word into tokens: «ты|c», «д|o|лларов».
+        """
+        end = i + 1
+        while end < stop and self.glued(end) and self.words[end].isalpha():
+            end += 1
+        return cyrillic("".join(self.folded[i:end])), end
+
+    def glued(self, i: int) -> bool:
+        """Whether no blank stands before the token."""
+        return i > 0 and self.starts[i] == self.stops[i - 1]

@@ -1,0 +1,304 @@
+"""What stands beside a number and makes it a figure: currency, percent, unit, counted noun."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.amounts.currencies import UNKNOWN, Currencies, Money
+from pipeline.amounts.items import Items
+from pipeline.amounts.numerals import Number, Numerals, ScaleRow
+from pipeline.amounts.shorts import Shorts
+from pipeline.amounts.tokens import Role, Term, Tokens
+from pipeline.rules.inflect import readings, slots
+from pipeline.rules.load import load
+from pipeline.rules.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit that is no money: «мегаватт» is MW."""
+
+    name: str
+    kind: str  # percent, points, ratio, quantity, none
+    example: str
+    words: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    unit: str = ""  # where the name is another
+    adjective: str = ""
+    value: str = ""  # of a word that holds its number: «полпроцента»
+    follow: str = ""  # what must stand behind: «б» only in «б/с»
+
+
+@dataclass(frozen=True, slots=True)
+class RatioRow:
+    """A word that holds a whole ratio or share: «вдвое»."""
+
+    word: str
+    value: str  # empty where the word sets none: «в разы»
+    unit: str
+    example: str
+    direction: str = ""
+    after: str = ""  # what must stand before it
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """Nouns that an adjective of magnitude makes a sum: «100-миллионный кредит»."""
+
+    words: tuple[str, ...]
+    example: str
+
+
+class Unit(NamedTuple):
+    """The unit of a number, and where the figure ends."""
+
+    kind: str
+    unit: str
+    stop: int
+    rule: str
+    start: int = -1  # of a symbol or code in front, else -1
+    money: Money | None = None  # where the currency is still open
+    factor: Decimal | None = None  # of minor units
+    integer: bool = False  # the number must be whole: «12,650 рублей», «80,000 человек»
+
+
+_ADJECTIVAL = ("ADJF", "PRTF")
+_PERCENT_ENDS = frozenset("ный ная ное ные ного ной ную ному ным ном ных ными ый ая ое ого".split())
+
+
+class Units:
+    """All that can stand beside a number."""
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        rows = load(UnitRow, "units", overlay)
+        self.currencies = Currencies(overlay)
+        self.items = Items(overlay)
+        entries: list[tuple[tuple[frozenset[str], ...], Money | UnitRow]] = []
+        entries += self.currencies.phrases()
+        entries += [(slots(words), row) for row in rows for words in row.words]
+        self._phrases: Phrases[Money | UnitRow] = Phrases(entries)
+        shorts: list[tuple[str, Money | UnitRow]] = [(s, row) for row in rows for s in row.short]
+        self._shorts = Shorts([*shorts, *self.currencies.shorts()])
+        self._symbols = Shorts(self.currencies.symbols())
+        self._adjectives: dict[str, UnitRow | Money | Decimal] = {}
+        for row in rows:
+            if row.adjective:
+                self._adjectives[row.adjective[:-2]] = row
+        for word, money in self.currencies.compounds():
+            self._adjectives[word[:-2]] = money
+        for scale in load(ScaleRow, "scales", overlay):
+            if (stem := _SCALE_STEMS.get(scale.word)) is not None:
+                self._adjectives[stem] = Decimal(scale.value)
+        self._sums = frozenset(w for row in load(SumRow, "sums", overlay) for w in row.words)
+        self._ratios: dict[str, RatioRow] = {}
+        whole: dict[str, Term] = {}
+        for ratio in load(RatioRow, "ratios", overlay):
+            for word in slots(ratio.word)[0]:
+                self._ratios[word] = ratio
+                whole[word] = Term(Role.WHOLE, Decimal(ratio.value or 0), plural=not ratio.value)
+        for row in rows:
+            if row.value:
+                first = row.words[0].lstrip("+ ").split()[0]
+                whole[first] = Term(Role.WHOLE, Decimal(row.value))
+        self.numerals = Numerals(whole, frozenset(self._adjectives), overlay)
+
+    # Behind the number
+
+    def after(
+        self, text: Tokens, number: Number, stop: int, sentence: tuple[int, int]
+    ) -> Unit | None:
+        """The unit behind the number, over adjectives: «900 рабочих мест»."""
+        at, adjectives = number.stop, list[int]()
+        while at < stop and len(adjectives) <= 4:
+            if (unit := self._unit(text, at, stop, adjectives, sentence)) is not None:
+                return self._percent(text, unit, stop)
+            word = text.folded[at]
+            if not word[0].isalpha():
+                if not (word in (",", "-") and adjectives) or at + 1 >= stop:
+                    return None
+                at += 1
+                continue
+            found = readings(word)
+            adjectival = any(r.pos in _ADJECTIVAL for r in found)
+            if adjectival and (item := self._ahead(text, number, at, stop, adjectives, sentence)):
+                return item
+            if item := self.items.at(text, number, at, adjectives):
+                return item_unit(item, at + 1)
+            if adjectival:
+                adjectives.append(at)
+            elif not (word in ("и", "или") and adjectives):
+                return None
+            at += 1
+        return None
+
+    def _ahead(
+        self,
+        text: Tokens,
+        number: Number,
+        at: int,
+        stop: int,
+        adjectives: list[int],
+        sentence: tuple[int, int],
+    ) -> Unit | None:
+        """For a word that may be adjective or noun («рабочих»): the noun behind it, if any."""
+        if at + 1 >= stop or not self.items.at(text, number, at, adjectives):
+            return None
+        more = [*adjectives, at]
+        if item := self.items.at(text, number, at + 1, more):
+            return item_unit(item, at + 2)
+        return self._unit(text, at + 1, stop, more, sentence)
+
+    def _unit(
+        self,
+        text: Tokens,
+        at: int,
+        stop: int,
+        adjectives: list[int],
+        sentence: tuple[int, int],
+    ) -> Unit | None:
+        found: tuple[Money | UnitRow, int] | None = None
+        if (hit := self._phrases.after(text.folded, at, stop)) is not None:
+            found = (hit[1][0], hit[0].stop)
+        if (short := self._shorts.after(text, at, stop)) is not None:
+            if found is None or short[1] > found[1]:
+                found = short
+        if found is None:
+            found = self._code(text, at) or self._mixed(text, at, stop)
+        if found is None:
+            return None
+        what, end = found
+        if isinstance(what, UnitRow):
+            if what.follow and not (end < stop and text.words[end] == what.follow):
+                return None
+            unit = what.unit or what.name
+            return Unit(what.kind, unit, end, f"{what.kind}:unit {unit}")
+        return self._money(what, text, at, end, stop, adjectives, sentence)
+
+    def _code(self, text: Tokens, at: int) -> tuple[Money, int] | None:
+        money = self.currencies.codes.get(text.words[at])
+        return (money, at + 1) if money else None
+
+    def _mixed(self, text: Tokens, at: int, stop: int) -> tuple[Money | UnitRow, int] | None:
+        """A word that Latin look-alikes cut into tokens: «д|o|лларов»."""
+        word, end = text.joined(at, stop)
+        if not word.isalpha() or (end == at + 1 and word == text.folded[at]):
+            return None
+        values = self._phrases.of(word)
+        return (values[0], end) if values else None
+
+    def _money(
+        self,
+        money: Money,
+        text: Tokens,
+        at: int,
+        end: int,
+        stop: int,
+        adjectives: list[int],
+        sentence: tuple[int, int],
+    ) -> Unit:
+        code, settled = self.currencies.resolve(money, text, adjectives, sentence)
+        if not money.sure and end < stop and code == "USD" and text.folded[end] == "сша":
+            end += 1
+        integer = any(r.number == "plur" and r.case == "gent" for r in readings(text.folded[at]))
+        return Unit(
+            "money",
+            code,
+            end,
+            f"money:currency {code}",
+            money=None if settled else money,
+            factor=Decimal("0.01") if money.minor else None,
+            integer=integer,
+        )
+
+    def _percent(self, text: Tokens, unit: Unit, stop: int) -> Unit:
+        """«51%-ную»: the ending belongs to the figure."""
+        i = unit.stop
+        if unit.kind == "percent" and i + 1 < stop and text.glued(i) and text.words[i] in "-–":
+            if text.folded[i + 1] in _PERCENT_ENDS:
+                return unit._replace(stop=i + 2, rule="percent:adjective")
+        return unit
+
+    def minor(self, text: Tokens, number: Number, code: str, stop: int) -> Unit | None:
+        """The smaller coin behind a second number: «2 рубля |50 копеек»."""
+        unit = self._unit(text, number.stop, stop, [], (number.start, stop))
+        return unit if unit and unit.factor is not None and unit.unit == code else None
+
+    # In front of the number
+
+    def before(self, text: Tokens, at: int, start: int, sentence: tuple[int, int]) -> Unit | None:
+        """A symbol or code in front: «$1,2 млрд», «USD 45 млн»."""
+        if at <= start:
+            return None
+        money: Money | None = None
+        if (found := self._symbols.before(text, at, start)) is not None:
+            money, begin = found
+        elif (money := self.currencies.codes.get(text.words[at - 1])) is not None:
+            begin = at - 1
+        if money is None:
+            return None
+        code, _ = self.currencies.resolve(money, text, [], sentence)
+        return Unit("money", code, at, f"money:symbol {code}", start=begin)
+
+    # Words that are figures by themselves
+
+    def whole(self, text: Tokens, at: int, stop: int) -> tuple[Unit, RatioRow | None] | None:
+        """The unit of «15-процентный», «вдвое», «полпроцента», «миллиардный»."""
+        term = text.terms[at]
+        assert term is not None
+        if (row := self._ratios.get(text.folded[at])) is not None:
+            if row.after and not (at and text.folded[at - 1] == row.after):
+                return None
+            rule = f"{row.unit}:{row.word.split('|')[0].rstrip('!')}"
+            return Unit(row.unit, row.unit, at + 1, rule), row
+        if not term.text:
+            hit = self._phrases.after(text.folded, at, stop)
+            if hit is not None and isinstance(unit := hit[1][0], UnitRow):
+                name = unit.unit or unit.name
+                return Unit(unit.kind, name, hit[0].stop, f"{unit.kind}:unit {name}"), None
+            return None
+        what = self._adjectives[term.text]
+        if isinstance(what, Decimal):
+            found = self._sum(text, at, stop, what)
+            return (found, None) if found else None
+        if term.plural:  # «процентный» alone
+            return None
+        if isinstance(what, Money):
+            return Unit("money", what.rows[0].code, at + 1, "money:adjective"), None
+        return Unit(what.kind, what.unit or what.name, at + 1, f"{what.kind}:adjective"), None
+
+    def _sum(self, text: Tokens, at: int, stop: int, scale: Decimal) -> Unit | None:
+        """«200-миллионном долларовом займе», «100-миллионный кредит»."""
+        for i in range(at + 1, min(stop, at + 4)):
+            word = text.folded[i]
+            stem = next((s for s in self._adjectives if word.startswith(s)), None)
+            if stem is not None and isinstance(money := self._adjectives[stem], Money):
+                code = money.rows[0].code
+                return Unit("money", code, i + 1, "money:adjective", factor=scale)
+            found = readings(word)
+            if any(r.pos == "NOUN" and r.lemma.replace("ё", "е") in self._sums for r in found):
+                return Unit("money", UNKNOWN, at + 1, "money:adjective", factor=scale)
+            if not any(r.pos in _ADJECTIVAL for r in found):
+                return None
+        return None
+
+
+_SCALE_STEMS = {
+    "тысяча": "тысячн",
+    "миллион": "миллионн",
+    "миллиард": "миллиардн",
+    "триллион": "триллионн",
+}
+
+
+def item_unit(lemma: str, stop: int) -> Unit:
+    """A counted noun as a unit."""
+    return Unit("count", lemma, stop, f"count:item {lemma}", integer=True)
+
+
+@lru_cache(maxsize=4)
+def units(overlay: Path | None = None) -> Units:
+    """The units of the rows and of a user's overlay, made once."""
+    return Units(overlay)

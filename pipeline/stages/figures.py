@@ -1,0 +1,156 @@
+"""Sums, shares, ratios, counts and quantities; the grammar is ``amounts``."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.amounts.bounds import Bounds
+from pipeline.amounts.changes import Changes
+from pipeline.amounts.currencies import UNKNOWN
+from pipeline.amounts.reading import Amount, Reader
+from pipeline.amounts.sharing import Sharing
+from pipeline.amounts.tokens import Tokens
+from pipeline.amounts.units import units
+from pipeline.core.doc import Doc
+from pipeline.core.records import Figure
+from pipeline.core.span import Span
+from pipeline.core.stage import Marker, marker
+
+
+class Grammar:
+    """The whole number grammar over one set of rows."""
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        self.units = units(overlay)
+        self.reader = Reader(self.units)
+        self.changes = Changes(overlay)
+        self.bounds = Bounds(self.changes, overlay)
+        self.sharing = Sharing(self.bounds, self.units.items)
+        self.look = self.units.numerals.look
+
+    def figures(self, doc: Doc) -> Iterator[Figure]:
+        """The figures of a document, in text order, without overlaps."""
+        if not len(doc):
+            return
+        text = Tokens(doc, self.look)
+        at = [i for i, term in enumerate(text.terms) if term is not None]
+        if not at:
+            return
+        currency: dict[str, str] = {}
+        last: Amount | None = None
+        end = 0
+        for sentence, stop, inside in _by_sentence(doc, at):
+            found = self.reader.read(text, inside, sentence, max(end, sentence[0]), stop)
+            end = found[-1].stop if found else end
+            self.sharing.share(text, found, last)
+            kept = [a for a in found if a.kind and a.kind != "none"]
+            for amount in self._finish(text, kept, currency):
+                if amount.kind == "money":
+                    last = amount
+                yield _figure(amount)
+
+    def _finish(
+        self, text: Tokens, found: list[Amount], currency: dict[str, str]
+    ) -> Iterator[Amount]:
+        last: Amount | None = None
+        for amount in found:
+            self._settle(text, amount, currency)
+            amount.bound = self.bounds.find(text, amount, last)
+            if not self._stands(text, amount):
+                continue
+            amount.direction = self.changes.find(text, amount, last)
+            if amount.low is None:
+                amount.bound = "approx"
+            last = amount
+            yield amount
+
+    def _settle(self, text: Tokens, amount: Amount, currency: dict[str, str]) -> None:
+        """An open «крон» means what it meant before in the text, else what the text leaves."""
+        if amount.kind != "money":
+            return
+        if amount.money is not None and amount.unit == UNKNOWN:
+            codes = {row.code for row in amount.money.rows}
+            known = next((c for c in reversed(currency.values()) if c in codes), None)
+            amount.unit = known or self.units.currencies.around(amount.money, text)
+            amount.rule = f"money:currency {amount.unit}, by the text"
+        if amount.unit != UNKNOWN:
+            currency.pop(amount.unit, None)
+            currency[amount.unit] = amount.unit
+
+    def _stands(self, text: Tokens, amount: Amount) -> bool:
+        """Whether the number with its unit is a figure after all."""
+        if amount.kind == "ratio" and amount.number is not None:
+            return "в" in amount.before or "во" in amount.before
+        if amount.kind == "count":
+            if amount.low is None or (amount.low == 1 and amount.high is None):
+                return False
+            return not self.units.items.elsewhere(amount.unit, text, amount.sentence)
+        if amount.rule.startswith("percent:fraction"):
+            return _share(text, amount)
+        return True
+
+
+_PARTS = frozenset(
+    "года году год месяца дня недели века столетия часа суток матча тайма игры сезона срока пути"
+    " ночи июля июня августа финала десятилетия четверти периода".split()
+)
+_ORDINALS = ("перв", "втор", "трет", "четверт", "последн", "нынешн", "прошл", "обе", "люб")
+
+
+def _share(text: Tokens, amount: Amount) -> bool:
+    """«треть экспорта» is a share, «вторая половина года» is none."""
+    after = text.folded[amount.stop] if amount.stop < amount.sentence[1] else ""
+    before = text.folded[amount.start - 1] if amount.start > amount.sentence[0] else ""
+    return after not in _PARTS and not before.startswith(_ORDINALS)
+
+
+def _by_sentence(doc: Doc, at: list[int]) -> Iterator[tuple[tuple[int, int], int, list[int]]]:
+    """Token numbers grouped by sentence, with the end of its block."""
+    bounds = doc.bounds("sentence")
+    blocks = [span.stop for span in doc.bounds("block")]
+    starts = [span.start for span in bounds]
+    i = 0
+    while i < len(at):
+        span = bounds[bisect_right(starts, at[i]) - 1]
+        inside = []
+        while i < len(at) and at[i] < span.stop:
+            inside.append(at[i])
+            i += 1
+        yield (span.start, span.stop), blocks[bisect_right(blocks, span.start)], inside
+
+
+def _figure(amount: Amount) -> Figure:
+    low, high = amount.low, amount.low if amount.high is None else amount.high
+    value = low if amount.high is None else None
+    if amount.bound in ("gt", "ge"):
+        high = None
+    elif amount.bound in ("lt", "le"):
+        low = None
+    return Figure(
+        Span(amount.start, amount.stop),
+        amount.kind,
+        value,
+        low,
+        high,
+        amount.unit,
+        amount.bound,
+        amount.direction,
+        amount.rule,
+    )
+
+
+@lru_cache(maxsize=4)
+def grammar(overlay: Path | None = None) -> Grammar:
+    """The grammar over the rows and a user's overlay, made once."""
+    return Grammar(overlay)
+
+
+def figures(overlay: Path | None = None) -> Marker:
+    """The stage: «более 620,1 млн долларов» → money, 620100000, USD, gt."""
+
+    @marker("figures", needs={"word", "start", "stop", "sentence", "block"}, gives={Figure})
+    def mark(doc: Doc) -> Iterable[Figure]:
+        return grammar(overlay).figures(doc)
+
+    return mark
