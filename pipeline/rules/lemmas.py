@@ -124,21 +124,20 @@ def _lemma(low: str, tag: str, upper: bool) -> str:
         normal = parse.normal_form
         if not known and "ё" in normal and "ё" not in low:
             like -= 1  # a guess: «Филлипсу» is not of «Филлипёс»
-        # doublets: «счастья» is of «счастье», not «счастие»; «основном» of «основной»
-        rank = (like + 0.5 * parse.score, _common(low, normal), normal.endswith("ой"))
+        # doublets: «основном» is of «основной», not «основный»; «полком» of «полк», not «полок»
+        rank = (like + 0.5 * parse.score, normal.endswith("ой"), _common(low, normal))
         if best is None or (fits, rank) > (fitting, most):
             best, most, fitting = parse, rank, fits
     # a word that is nothing like its tag was tagged wrongly, but a name may be like anything
     if best is None or (pos == "PROPN" and not fitting and (own or not known)):
         return low
-    return _normal(best, pos, feats)
+    return _normal(low, best, pos, feats)
 
 
 def _common(a: str, b: str) -> int:
     """How many letters two words begin with together."""
-    return next(
-        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
-    )
+    pairs = enumerate(zip(a, b, strict=False))
+    return next((i for i, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
 def _nominative(parse: Any) -> bool:
@@ -181,7 +180,7 @@ def _likeness(grammemes: str, tag: str) -> tuple[float, bool]:
     return max(like, 0.01), fits
 
 
-def _normal(parse: Any, pos: str, feats: dict[str, str]) -> str:
+def _normal(low: str, parse: Any, pos: str, feats: dict[str, str]) -> str:
     """The form of the reading's lexeme that Universal Dependencies call its lemma."""
     tag = parse.tag
     female = feats.get("Gender") == "Fem" and "femn" in tag
@@ -191,7 +190,10 @@ def _normal(parse: Any, pos: str, feats: dict[str, str]) -> str:
         return str(parse.word)
     if tag.POS == "PRTF" and pos in ("NOUN", "PROPN"):  # «пострадавших», not «пострадать»
         return _form(parse, {"PRTF", "masc", "sing", "nomn", tag.tense, tag.voice})
-    return str(parse.normal_form)
+    normal = str(parse.normal_form)
+    soft = normal[:-2] + "ь"
+    # «Закарпатью» is of «Закарпатье», though the dictionary has it under «Закарпатие»
+    return soft + "е" if normal.endswith("ие") and low.startswith(soft) else normal
 
 
 def _form(parse: Any, grammemes: set[str]) -> str:
