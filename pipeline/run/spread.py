@@ -7,6 +7,7 @@ from concurrent.futures.process import ProcessPoolExecutor
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
+from pipeline.core.errors import OutputError
 from pipeline.run.work import prepare
 
 T = TypeVar("T")
@@ -42,12 +43,16 @@ def stop(pool: Executor) -> None:
     if isinstance(pool, ProcessPoolExecutor):
         for process in list((getattr(pool, "_processes", None) or {}).values()):
             process.kill()
-        pool.shutdown(wait=True, cancel_futures=True)
+    pool.shutdown(wait=True, cancel_futures=True)
 
 
 def died(error: BaseException) -> bool:
     """Whether the error says that a worker is gone, not that its work failed."""
     return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+
+
+def _broken(future: "Future[Any]") -> bool:
+    return not future.cancelled() and isinstance(future.exception(), BrokenExecutor)
 
 
 class Crew(Generic[T, R]):
@@ -75,12 +80,14 @@ class Crew(Generic[T, R]):
             if not flying:
                 return
             finished, _ = wait(flying, return_when=FIRST_COMPLETED)
-            if any(isinstance(future.exception(), BrokenExecutor) for future in finished):
+            if any(_broken(future) for future in finished):
                 finished, _ = wait(flying)
                 self.close()
                 self.deaths += 1
             for future in finished:
                 task, tried = flying.pop(future)
+                if future.cancelled():
+                    raise OutputError("the cluster gave the work back; the same command goes on")
                 error = future.exception()
                 if error is None:
                     yield task, future.result()
