@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from pipeline.core.doc import parse_tag
 from pipeline.core.lexicon import fold
-from pipeline.rules.inflect import analyzer
+from pipeline.rules.inflect import Entry, dictionary
 from pipeline.rules.load import load
 
+_NOMINATIVE = re.compile(r"INFN|sing.*nomn")
 _CYRILLIC = re.compile(r"[а-яё]")
 _FIXED = frozenset({"ADP", "CCONJ", "SCONJ", "PART", "INTJ", "PUNCT", "SYM", "X"})
 _PROPER = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
@@ -101,11 +101,11 @@ def _pair(feat: str) -> tuple[str, str]:
 
 def _adverb(low: str) -> str:
     """The adverb of a comparative: «чаще» → часто, «искреннее» → искренне."""
-    for parse in analyzer().parse(low):
-        if parse.tag.POS == "COMP":
-            stem = fold(parse.normal_form)[:-2]
+    for entry in dictionary().entries(low):
+        if entry.grammemes.startswith("COMP"):
+            stem = fold(entry.normal)[:-2]
             for adverb in (stem + "о", stem + "е"):
-                if any(p.tag.POS == "ADVB" and p.is_known for p in analyzer().parse(adverb)):
+                if any(e.grammemes.startswith("ADVB") for e in dictionary().entries(adverb)):
                     return adverb
     return low
 
@@ -113,35 +113,42 @@ def _adverb(low: str) -> str:
 def _lemma(low: str, tag: str, upper: bool) -> str:
     """The lemma by the reading of the dictionary that is most like the tag."""
     pos, feats = parse_tag(tag)
-    parses = analyzer().parse(low)
-    known = parses[0].is_known
-    own = _is_lemma(pos, feats)
-    if not known and (upper or (own and (pos == "PROPN" or any(map(_nominative, parses))))):
-        return low
-    best, most, fitting = None, (0.0, 0, 0), False
-    for parse in parses:
-        like, fits = _likeness(str(parse.tag), tag)
-        normal = parse.normal_form
-        if not known and "ё" in normal and "ё" not in low:
-            like -= 1  # a guess: «Филлипсу» is not of «Филлипёс»
-        # doublets: «основном» is of «основной», not «основный»; «полком» of «полк», not «полок»
-        rank = (like + 0.5 * parse.score, normal.endswith("ой"), _common(low, normal))
-        if best is None or (fits, rank) > (fitting, most):
-            best, most, fitting = parse, rank, fits
+    entries = dictionary().entries(low)
+    known, own = bool(entries), _is_lemma(pos, feats)
+    if not known:
+        if upper or (own and pos == "PROPN"):
+            return low
+        entries = dictionary().guesses(low)
+        if own and any(_NOMINATIVE.search(entry.grammemes) for entry in entries):
+            return low
+    best, fits = _best(entries, tag, low, known)
     # a word that is nothing like its tag was tagged wrongly, but a name may be like anything
-    if best is None or (pos == "PROPN" and not fitting and (own or not known)):
+    if pos == "PROPN" and not fits and (own or not known):
         return low
     return _normal(low, best, pos, feats)
 
 
+def _best(entries: list[Entry], tag: str, low: str, known: bool) -> tuple[Entry, bool]:
+    """The reading most like the tag, and whether their parts of speech go together."""
+    best, most = entries[0], (False, -99.0, False, 0)
+    for entry in entries:
+        like, fits = _likeness(entry.grammemes, tag)
+        normal = entry.normal
+        if not known and "ё" in normal and "ё" not in low:
+            like -= 1  # a guess: «Филлипсу» is not of «Филлипёс»
+        # doublets: «основном» is of «основной», not «основный»; «полком» of «полк», not «полок»
+        rank = (fits, like + 0.5 * entry.share, normal.endswith("ой"), _common(low, normal))
+        if rank > most:
+            best, most = entry, rank
+    return best, most[0]
+
+
 def _common(a: str, b: str) -> int:
     """How many letters two words begin with together."""
-    pairs = enumerate(zip(a, b, strict=False))
-    return next((i for i, (x, y) in pairs if x != y), min(len(a), len(b)))
-
-
-def _nominative(parse: Any) -> bool:
-    return "INFN" in parse.tag or ("nomn" in parse.tag and "sing" in parse.tag)
+    for size in range(min(len(a), len(b)), 0, -1):
+        if a[:size] == b[:size]:
+            return size
+    return 0
 
 
 def _is_lemma(pos: str, feats: dict[str, str]) -> bool:
@@ -180,24 +187,17 @@ def _likeness(grammemes: str, tag: str) -> tuple[float, bool]:
     return max(like, 0.01), fits
 
 
-def _normal(low: str, parse: Any, pos: str, feats: dict[str, str]) -> str:
+def _normal(low: str, entry: Entry, pos: str, feats: dict[str, str]) -> str:
     """The form of the reading's lexeme that Universal Dependencies call its lemma."""
-    tag = parse.tag
-    female = feats.get("Gender") == "Fem" and "femn" in tag
-    if pos == "PROPN" and female and _NAMES & tag.grammemes:
-        return _form(parse, {"femn", "sing", "nomn"})  # «Алексеевна», not «Алексеевич»
-    if pos == "ADV" and tag.POS in _LIKE["ADV"]:
-        return str(parse.word)
-    if tag.POS == "PRTF" and pos in ("NOUN", "PROPN"):  # «пострадавших», not «пострадать»
-        return _form(parse, {"PRTF", "masc", "sing", "nomn", tag.tense, tag.voice})
-    normal = str(parse.normal_form)
+    normal, parts = entry.normal, set(entry.grammemes.replace(" ", ",").split(","))
+    if pos == "PROPN" and feats.get("Gender") == "Fem" and "femn" in parts and parts & _NAMES:
+        # «Алексеевна», not «Алексеевич»
+        return dictionary().form(entry, {"femn", "sing", "nomn"}) or normal
+    if pos == "ADV" and entry.grammemes[:4] in _LIKE["ADV"]:
+        return entry.word
+    if "PRTF" in parts and pos in ("NOUN", "PROPN"):  # «пострадавших», not «пострадать»
+        sought = {"PRTF", "masc", "sing", "nomn"} | parts & {"past", "pres", "actv", "pssv"}
+        return dictionary().form(entry, sought) or normal
     soft = normal[:-2] + "ь"
     # «Закарпатью» is of «Закарпатье», though the dictionary has it under «Закарпатие»
     return soft + "е" if normal.endswith("ие") and low.startswith(soft) else normal
-
-
-def _form(parse: Any, grammemes: set[str]) -> str:
-    for form in parse.lexeme:
-        if grammemes <= form.tag.grammemes:
-            return str(form.word)
-    return str(parse.normal_form)
