@@ -20,6 +20,14 @@ _MEDIA = {
     "jsonl": "application/jsonl",
     "parquet": "application/vnd.apache.parquet",
 }
+# Files that hold more, or less, than one table.
+_OTHERS = {
+    "svodka.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "tokens.conllu": "text/plain",
+    "labelstudio.json": "application/json",
+    "labelstudio.xml": "application/xml",
+    "report.html": "text/html",
+}
 
 
 def sha256(path: Path) -> str:
@@ -56,12 +64,26 @@ def describe(
                 resources.append(
                     _resource(folder / files[name, form], label, name, form, counts, present)
                 )
+    for other, media in _OTHERS.items():
+        if (folder / other).is_file():
+            resources.append(_file(folder / other, media))
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "svodka",
         "title": "Names, sectors, figures and facts of Russian news",
         "contributors": [{"title": f"svodka {version}", "roles": ["wrangler"]}],
         "resources": resources,
+    }
+
+
+def _file(path: Path, media: str) -> dict[str, Any]:
+    return {
+        "name": path.name.replace(".", "-"),
+        "path": path.name,
+        "format": path.suffix[1:],
+        "mediatype": media,
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256(path)}",
     }
 
 
@@ -77,7 +99,8 @@ def _resource(
         bom = file.read(3) == b"\xef\xbb\xbf"
     return {
         "name": label,
-        "type": "table",
+        # Frictionless reads CSV as a table; of JSON it counts no bytes and rows, and reads no «[]».
+        "type": "table" if form == "csv" else "file",
         "path": path.name,
         "title": TABLES[name].about,
         "format": form,
@@ -85,7 +108,7 @@ def _resource(
         "encoding": "utf-8-sig" if bom else "utf-8",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{sha256(path)}",
-        "rows": counts.get(name, 0),
+        "rows" if form == "csv" else "rowCount": counts.get(name, 0),
         "schema": table_schema(TABLES[name], present),
     }
 
