@@ -22,7 +22,7 @@ FLOORS: list[list[str]] = [
 ]
 ORDER: dict[str, list[str]] = {
     "core": ["errors", "lexicon", "span", "records", "doc", "stage"],
-    "rules": ["load", "inflect", "lemmas", "decline", "phrases", "coordinate"],
+    "rules": ["load", "inflect", "lemmas", "decline", "phrases", "coordinate", "terms"],
     "read": ["files", "encodings", "meta", "html", "records", "tables", "sources", "shards"],
     "nn": ["pack", "ops", "tagger"],
     "amounts": [

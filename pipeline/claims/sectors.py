@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.core.errors import RulesError
 from pipeline.core.lexicon import fold
 from pipeline.rules.load import load
-from pipeline.rules.terms import GAP, Trie, Vocabulary, is_adjective, stems
+from pipeline.rules.terms import GAP, Terms, Vocabulary, is_adjective, stems
 
 KINDS = ("make", "process", "extract", "grow", "carry")
 
@@ -59,7 +59,11 @@ class Adjective:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A noun that an adjective of a sector may stand with, by kind."""
+    """A noun that an adjective of a sector may stand with, by kind.
+
+    With a ``place`` («центр») it counts only where that is built or discussed (``Term.needs``);
+    an ``event`` («форум») is a head only for adjectives that name it.
+    """
 
     head: str
     kind: str
@@ -81,11 +85,8 @@ class Product:
     def of(self, kinds: tuple[str, ...]) -> str:
         """The sector of an activity of these kinds with the product, "" where none is meant."""
         for kind in kinds:
-            sector: str = getattr(self, kind, "")
-            if not sector and kind in ("process", "grow"):
-                sector = self.make
-            if sector:
-                return sector
+            if sector := getattr(self, kind, ""):
+                return str(sector)
         return ""
 
 
@@ -154,8 +155,8 @@ class SectorRules:
 
     sectors: dict[str, SectorRow]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    terms: Trie[Meaning] = field(default_factory=Trie)
-    products: Trie[Product] = field(default_factory=Trie)
+    terms: Terms[Meaning] = field(default_factory=Terms)
+    products: Terms[Product] = field(default_factory=Terms)
     fits: dict[str, list[Fit]] = field(default_factory=dict)
     joined: dict[str, list[Fit]] = field(default_factory=dict)  # «торгово», «агро», «ИТ»
     heads: dict[str, str] = field(default_factory=dict)
@@ -166,18 +167,18 @@ class SectorRules:
 
     def add_term(self, row: Term) -> None:
         """Index a term."""
-        slots, first, last = [], 0, 0
-        bare = "[" not in row.term
+        slots: list[tuple[str, ...]] = []
+        places, first, last = 0, 0, -1
         for part in row.term.split():
             if part == GAP:
                 slots.append((GAP,))
                 continue
-            place = sum(slot != (GAP,) for slot in slots)
-            if part.startswith("["):
-                first = place
-            if part.endswith("]") or bare:
-                last = place
+            if part[0] == "[":
+                first = places
+            if part[-1] == "]":
+                last = places
             slots.append(self.vocabulary.slot(part.strip("[]")))
+            places += 1
         sectors = () if row.sector == ("-",) else row.sector
         self.terms.add(slots, Meaning(sectors, row.term, row.needs, first, last))
 
@@ -261,7 +262,7 @@ class SectorRules:
         return tuple(fit for fit in found if fit.takes(head))
 
 
-HEAD_KINDS = frozenset("field org tie infra policy market event".split())
+HEAD_KINDS = frozenset(["field", "org", "tie", "infra", "policy", "market", "place", "event"])
 
 
 @cache
@@ -295,4 +296,3 @@ def _known(rules: SectorRules, row: str, sectors: "list[str] | tuple[str, ...]")
     for sector in sectors:
         if sector not in rules.sectors:
             raise RulesError(f"row {row!r}: no sector {sector!r} in sectors.csv")
-

@@ -3,9 +3,46 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-JOINERS = frozenset(", и или либо а также но как так / ( ) « » \" \u2013 \u2014 - :".split())
+JOINERS = frozenset(
+    [
+        ",",
+        "и",
+        "или",
+        "либо",
+        "а",
+        "также",
+        "но",
+        "как",
+        "так",
+        "/",
+        "(",
+        ")",
+        "«",
+        "»",
+        '"',
+        "–",
+        "—",
+        "-",
+        ":",
+    ]
+)
 ADVERBS = frozenset(
-    "том числе прежде всего особенно частично в не только наиболее более менее то есть".split()
+    [
+        "том",
+        "числе",
+        "прежде",
+        "всего",
+        "особенно",
+        "частично",
+        "в",
+        "не",
+        "только",
+        "наиболее",
+        "более",
+        "менее",
+        "то",
+        "есть",
+    ]
 )
 REACH = 24
 
@@ -33,7 +70,7 @@ def head_right(
         if adjective(i):
             joined = False
         elif word in JOINERS:
-            if word in ")»\"":
+            if word in ')»"':
                 continue
             joined = True
         elif word in ADVERBS or word in ("во", "по"):

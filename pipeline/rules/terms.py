@@ -7,7 +7,6 @@ Adjectives, regular in Russian, need no dictionary: their stem decides.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -17,7 +16,34 @@ from pipeline.rules.inflect import analyzer
 V = TypeVar("V")
 
 _ENDINGS = frozenset(
-    "ого его ому ему ыми ими ая яя ое ее ые ие ый ий ой ей ую юю ых их ым им ом ем ою ею".split()
+    [
+        "ого",
+        "его",
+        "ому",
+        "ему",
+        "ыми",
+        "ими",
+        "ая",
+        "яя",
+        "ое",
+        "ее",
+        "ые",
+        "ие",
+        "ый",
+        "ий",
+        "ой",
+        "ей",
+        "ую",
+        "юю",
+        "ых",
+        "их",
+        "ым",
+        "им",
+        "ом",
+        "ем",
+        "ою",
+        "ею",
+    ]
 )
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 _WEAK = 0.15  # a case or number below this share of a word's readings is not believed
@@ -65,23 +91,30 @@ class Vocabulary:
     def __init__(self) -> None:
         self._keys: set[str] = set()
         self._prefixes: set[str] = set()
+        self._slots: dict[str, tuple[str, ...]] = {}
 
     def slot(self, text: str) -> tuple[str, ...]:
         """Keys of a slot; its words are known from then on."""
-        return tuple(key for option in text.split("|") for key in self._option(option))
+        known = self._slots.get(text)
+        if known is None:
+            known = tuple(key for option in text.split("|") for key in self._option(option))
+            self._slots[text] = known
+        return known
 
     def _option(self, option: str) -> list[str]:
-        if option.endswith("!"):
+        if option[-1] == "!":
             keys = ["=" + fold(option[:-1])]
         elif option != option.lower():
             keys = ["'" + option]
         else:
-            folded = fold(option)
+            folded = option.replace("ё", "е")
             keys = [folded]
-            lemma = folded.partition("/")[0]
-            mobile = _MOBILE.search(lemma)  # «уголь», «угля»: only «уг» is common
-            length = min(PREFIX, len(lemma) - 2, mobile.start() if mobile else PREFIX)
-            self._prefixes.add(lemma[: max(2, length)])
+            length = PREFIX
+            if len(folded) < 9:  # «уголь», «угля»: only «уг» is common
+                lemma = folded.partition("/")[0]
+                mobile = _MOBILE.search(lemma)
+                length = max(2, min(PREFIX, len(lemma) - 2, mobile.start() if mobile else PREFIX))
+            self._prefixes.add(folded[:length])
             if folded.endswith(_NOMINATIVE):
                 keys.append(folded[:-2] + "-")
         self._keys.update(keys)
@@ -117,37 +150,22 @@ class Match(NamedTuple, Generic[V]):
     value: V
 
 
-@dataclass(slots=True, eq=False)
-class _Node(Generic[V]):
-    next: dict[str, "_Node[V]"] = field(default_factory=dict)
-    gap: "_Node[V] | None" = None
-    values: list[V] = field(default_factory=list)
-
-
-class Trie(Generic[V]):
-    """Phrases of slots, where «*» stands for up to four adjectives: «объём * торговли»."""
+class Terms(Generic[V]):
+    """Phrases of slots by their first word; «*» is up to four adjectives: «объём * торговли»."""
 
     def __init__(self) -> None:
-        self._root: _Node[V] = _Node()
+        self._first: dict[str, list[tuple[tuple[tuple[str, ...], ...], V]]] = {}
 
     def add(self, slots: Iterable[tuple[str, ...]], value: V) -> None:
         """Add a phrase; a slot is a tuple of keys, ``(GAP,)`` a gap."""
-        nodes = [self._root]
-        for slot in slots:
-            following: list[_Node[V]] = []
-            for node in nodes:
-                if slot == (GAP,):
-                    node.gap = node.gap or _Node()
-                    following.append(node.gap)
-                else:
-                    following += [node.next.setdefault(key, _Node()) for key in slot]
-            nodes = following
-        for node in nodes:
-            node.values.append(value)
+        first, *rest = slots
+        entry = (tuple(rest), value)
+        for key in first:
+            self._first.setdefault(key, []).append(entry)
 
     def begins(self, keys: Iterable[str]) -> bool:
         """Whether a phrase can begin with a word of these keys."""
-        return any(key in self._root.next for key in keys)
+        return any(key in self._first for key in keys)
 
     def match(
         self,
@@ -157,21 +175,33 @@ class Trie(Generic[V]):
         stop: int,
     ) -> Iterator[Match[V]]:
         """Phrases that begin at ``start``; ``fills`` says which tokens may stand in a gap."""
-        states: list[tuple[_Node[V], tuple[int, ...], int]] = [(self._root, (), 0)]
-        for i in range(start, stop):
-            following: list[tuple[_Node[V], tuple[int, ...], int]] = []
-            here = keys(i)
-            for node, at, used in states:
-                for key in here:
-                    if (child := node.next.get(key)) is not None:
-                        following.append((child, (*at, i), 0))
-                        if child.gap is not None:
-                            following.append((child.gap, (*at, i), 1))
-                if used and used <= LONGEST_GAP and fills(i):
-                    following.append((node, at, used + 1))
-            states = following
-            if not states:
-                return
-            for node, at, used in states:
-                if not used:
-                    yield from (Match(at, value) for value in node.values)
+        for key in keys(start):
+            for slots, value in self._first.get(key, ()):
+                at = _fit(slots, keys, fills, start, stop) if slots else (start,)
+                if at is not None:
+                    yield Match(at, value)
+
+
+def _fit(
+    slots: tuple[tuple[str, ...], ...],
+    keys: Callable[[int], tuple[str, ...]],
+    fills: Callable[[int], bool],
+    start: int,
+    stop: int,
+) -> tuple[int, ...] | None:
+    """Tokens that fill the slots, the first of which is at ``start``; None if one stays empty."""
+    at, i, room = [start], start + 1, 0
+    for slot in slots:
+        if slot == (GAP,):
+            room = LONGEST_GAP
+            continue
+        while i < stop and not any(key in slot for key in keys(i)):
+            if not room or not fills(i):
+                return None
+            room -= 1
+            i += 1
+        if i >= stop:
+            return None
+        at.append(i)
+        i, room = i + 1, 0
+    return tuple(at)

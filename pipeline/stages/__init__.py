@@ -5,9 +5,12 @@ from pathlib import Path
 from pipeline.core.stage import Pipeline
 from pipeline.stages.clean import Clean
 from pipeline.stages.countries import countries_stage
+from pipeline.stages.facts import facts
 from pipeline.stages.figures import figures
 from pipeline.stages.morph import Morph
 from pipeline.stages.names import Names
+from pipeline.stages.sectors import sectors
+from pipeline.stages.periods import periods
 from pipeline.stages.segment import Segment
 
 
@@ -20,6 +23,9 @@ def standard(overlay: Path | None = None) -> Pipeline:
             Morph(),  # «выросло» → вырасти, VERB|Tense=Past
             Names(overlay),  # «Шавката Мирзиёева» → PER
             countries_stage(overlay),  # «узбекско-азербайджанских» → UZB, AZE
+            sectors(overlay),  # «лёгкая и пищевая промышленность» → light_industry, food_industry
             figures(overlay),  # «более 620,1 млн долларов» → money, 620100000 USD, gt
+            periods(overlay),  # «за январь—июль 2024 года» → 2024-01/2024-07
+            facts(overlay),  # «товарооборот вырос на 15%» → trade_turnover, change_pct, actual
         ]
     )

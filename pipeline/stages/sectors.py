@@ -20,19 +20,40 @@ from pipeline.rules.coordinate import JOINERS, head_left, head_right
 from pipeline.rules.terms import is_adjective, is_genitive
 
 REACH = 12  # tokens that a phrase, an activity or a left context may stretch over
-BUILT_LEFT, BUILT_RIGHT = 7, 4
-_BETWEEN = frozenset(", ; / ( и или а также в во на сфере области сферах областях отрасли".split())
-_PREPOSITIONS = frozenset("в во по на для о об из к ко с со за".split())
+BUILT_LEFT, BUILT_RIGHT = 6, 3
+_BETWEEN = frozenset(
+    [
+        ",",
+        ";",
+        "/",
+        "(",
+        "и",
+        "или",
+        "а",
+        "также",
+        "в",
+        "во",
+        "на",
+        "сфере",
+        "области",
+        "сферах",
+        "областях",
+        "отрасли",
+    ]
+)
+_PREPOSITIONS = frozenset(
+    ["в", "во", "по", "на", "для", "о", "об", "из", "к", "ко", "с", "со", "за"]
+)
 _JOIN = frozenset(("и", ",", "или"))
 _AND = frozenset((",", ";", "и", "или", "/", "(", "а"))
-_SPLIT = frozenset("- \u2010 \u2011".split())
+_SPLIT = frozenset(["-", "‐", "‑"])
 
 
 class Found(NamedTuple):
     """A candidate: where it stands, how much it read, what it means."""
 
     span: Span
-    length: int
+    length: tuple[int, int]  # tokens that it stretches over, words that its row names
     sectors: tuple[str, ...]  # none for what only looks like a sector
     rule: str
     needs: str = ""
@@ -44,9 +65,10 @@ class Reader:
     def __init__(self, doc: Doc, rules: SectorRules) -> None:
         self.rules = rules
         self.folded = doc.folded
-        self.codes = doc.gather(rules.number, np.int32).tolist()
+        self.codes: list[int] = doc.gather(rules.number, np.int32).tolist()
         self.sentences = doc.bounds("sentence")
         self.names = [n.span for n in doc.all(Name) if n.type == "ORG"]
+        self.places = [n.span for n in doc.all(Name) if n.type == "LOC"]
         self.start = self.stop = 0
 
     def word(self, i: int) -> Word:
@@ -69,7 +91,8 @@ class Reader:
 
     def read(self) -> Iterator[Sector]:
         """Records of the whole document, in text order."""
-        for self.start, self.stop in self.sentences:
+        for sentence in self.sentences:
+            self.start, self.stop = sentence
             found = [f for i in range(self.start, self.stop) for f in self.at(i)]
             for item in self.settle(found):
                 inside = self.inside(item.span)
@@ -94,12 +117,13 @@ class Reader:
         for match in self.rules.terms.match(self.keys, self.fills, i, min(i + REACH, self.stop)):
             sectors, rule, needs, first, last = match.value
             span = Span(match.at[first], match.at[last] + 1)
-            yield Found(span, match.at[-1] + 1 - i, sectors, rule, needs)
+            length = match.at[-1] + 1 - i, len(match.at)
+            yield Found(span, length, sectors, rule, needs)
 
     def adjectives(self, i: int, word: Word) -> Iterator[Found]:
         """An adjective and its noun, wherever that stands: «лёгкая, пищевая промышленность»."""
         if word.whole:
-            yield Found(Span(i, i + 1), 1, _sectors(word), word.fits[0].rule)
+            yield Found(Span(i, i + 1), (1, 1), _sectors(word), word.fits[0].rule)
             return
         group = head_right(self.folded, i, self.stop, self.adjective)
         head = group.head if group else head_left(self.folded, i, self.start, self.adjective)
@@ -111,7 +135,8 @@ class Reader:
             return
         stop = head + 1 if group and group.adjacent else i + 1
         sectors = tuple(dict.fromkeys(s for fit in fits for s in fit.sectors))
-        yield Found(Span(i, stop), stop - i, sectors, fits[0].rule)
+        needs = "place" if noun.kinds == {"place"} else ""
+        yield Found(Span(i, stop), (stop - i, 2), sectors, fits[0].rule, needs)
 
     def activities(self, i: int, kinds: tuple[str, ...]) -> Iterator[Found]:
         """An activity up to its first product: «сборки узбекских автомобилей».
@@ -121,15 +146,13 @@ class Reader:
         """
         last = i
         for j in range(i + 1, min(i + REACH, self.stop)):
-            product = self.product(j)
-            if product is not None:
-                row, stop = product
-                sector = row.of(kinds)
-                if last == i or "pass" in self.word(last).activity:
-                    if sector:
-                        yield Found(Span(i, stop), stop - i, (sector,), row.product)
-                elif sector and sector != row.of(self.word(last).activity):
-                    yield Found(Span(i, i + 1), 1, (sector,), row.product)
+            if products := self.products(j):
+                own = _pick(products, kinds)
+                if own and (last == i or "pass" in self.word(last).activity):
+                    sector, stop, rule = own
+                    yield Found(Span(i, stop), (stop - i, 2), (sector,), rule)
+                elif own and own[:1] != (_pick(products, self.word(last).activity) or own)[:1]:
+                    yield Found(Span(i, i + 1), (1, 1), own[:1], own[2])
                 return
             word, folded = self.word(j), self.folded[j]
             if word.activity and folded != self.folded[j - 1]:
@@ -142,13 +165,12 @@ class Reader:
             elif not ("filler" in word.contexts or folded[0].isdigit() or self.adjective(j)):
                 return
 
-    def product(self, j: int) -> tuple[Product, int] | None:
-        """The longest product that begins at the token, and where it ends."""
-        best = None
-        if self.word(j).product:
-            for match in self.rules.products.match(self.keys, self.fills, j, self.stop):
-                best = match.value, match.at[-1] + 1
-        return best
+    def products(self, j: int) -> list[tuple[int, Product]]:
+        """Products that begin at the token, and where they end, the longest first."""
+        if not self.word(j).product:
+            return []
+        found = self.rules.products.match(self.keys, self.fills, j, self.stop)
+        return sorted(((m.at[-1] + 1, m.value) for m in found), key=lambda p: -p[0])
 
     def suspended(self, i: int) -> Iterator[Found]:
         """First parts whose second part comes later: «электро-, газо- и водоснабжение»."""
@@ -170,7 +192,7 @@ class Reader:
             for cut in range(2, len(self.folded[j]) - 3):
                 whole = self.rules.words[self.rules.number(first + self.folded[j][cut:])]
                 if found := self.rules.alone(whole):
-                    yield Found(Span(at, i + 1), i + 1 - at, found, whole.text)
+                    yield Found(Span(at, i + 1), (i + 1 - at, 1), found, whole.text)
                     return
 
     def settle(self, found: list[Found]) -> list[Found]:
@@ -178,7 +200,7 @@ class Reader:
         taken: set[int] = set()
         sure: list[Found] = []
         unsure: list[Found] = []
-        order = sorted(found, key=lambda f: (-f.length, bool(f.sectors), f.span.start))
+        order = sorted(found, key=_priority)
         for item in order:
             tokens = range(*item.span)
             if not taken.isdisjoint(tokens):
@@ -192,7 +214,9 @@ class Reader:
             if item.sectors:
                 sure.append(item)
         while unsure:
-            listed = [u for u in unsure if taken.isdisjoint(range(*u.span)) and self.listed(u, sure)]
+            listed = [
+                u for u in unsure if taken.isdisjoint(range(*u.span)) and self.listed(u, sure)
+            ]
             if not listed:
                 break
             for item in listed:
@@ -208,9 +232,13 @@ class Reader:
         for item in found:
             if kept and kept[-1].sectors == item.sectors:
                 between = range(kept[-1].span.stop, item.span.start)
-                if "struggle" in self.word(kept[-1].span.start).contexts and len(between) < REACH:
-                    if not any(self.folded[i] == ";" for i in between):
-                        continue
+                begun = "struggle" in self.word(kept[-1].span.start).contexts
+                if (
+                    begun
+                    and len(between) < REACH
+                    and ";" not in self.folded[between.start : between.stop]
+                ):
+                    continue
             kept.append(item)
         return kept
 
@@ -222,10 +250,17 @@ class Reader:
 
     def context(self, item: Found) -> bool:
         """Whether the words around show that an unsure term is meant as a sector."""
-        if item.needs == "built":
-            left = range(max(self.start, item.span.start - BUILT_LEFT), item.span.start)
-            right = range(item.span.stop, min(self.stop, item.span.stop + BUILT_RIGHT))
-            if any("built" in self.word(i).contexts for i in (*left, *right)):
+        if item.needs in ("built", "place"):
+            if self.named(item.span):
+                return item.needs == "place"
+            if any(place.covers(item.span) for place in self.places):
+                return False
+            start, stop = item.span
+            near = [*range(max(self.start, start - BUILT_LEFT), start)]
+            near += range(stop, min(self.stop, stop + BUILT_RIGHT))
+            if any(
+                "built" in self.word(i).contexts and not self.named(Span(i, i + 1)) for i in near
+            ):
                 return True
         for i in range(item.span.start - 1, max(self.start, item.span.start - REACH) - 1, -1):
             word = self.word(i)
@@ -245,9 +280,13 @@ class Reader:
                     return True
         return False
 
+    def named(self, span: Span) -> bool:
+        """Whether the words lie in a name of an organisation."""
+        return any(name.covers(span) for name in self.names)
+
     def inside(self, span: Span) -> bool:
         """Whether the words stand in the name of an organisation or office."""
-        if any(name.start <= span.start and span.stop <= name.stop for name in self.names):
+        if self.named(span):
             return True
         for i in range(span.start - 1, max(self.start, span.start - REACH) - 1, -1):
             word = self.word(i)
@@ -264,6 +303,21 @@ class Reader:
             ):
                 return False
         return False
+
+
+def _pick(
+    products: list[tuple[int, Product]], kinds: tuple[str, ...]
+) -> tuple[str, int, str] | None:
+    """The sector that an activity of these kinds has with the products, where it ends, its row."""
+    for stop, row in products:
+        if sector := row.of(kinds):
+            return sector, stop, row.product
+    return None
+
+
+def _priority(item: Found) -> tuple[int, int, bool, int]:
+    """The longest first, then the most definite, what is no sector before what is."""
+    return -item.length[0], -item.length[1], bool(item.sectors), item.span.start
 
 
 def _sectors(word: Word) -> tuple[str, ...]:
