@@ -13,8 +13,7 @@ from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
 
 _SUBORDINATE = frozenset(
-    "что чтобы если поскольку хотя пока когда где куда откуда который чей ибо будто "
-    "причем зато тогда".split()
+    ["что", "чтобы", "если", "поскольку", "хотя", "пока", "когда", "где", "куда", "откуда", "который", "чей", "ибо", "будто", "причем", "зато", "тогда"]
 )
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _EDGE = frozenset(",;:()[]{}")
@@ -93,7 +92,7 @@ def scene(doc: Doc, span: Span, lemmas: list[str]) -> Scene:
     grams = [gram(tagset[t]) for t in doc.columns["tag"][a:b].tolist()]
     words = doc.folded[a:b]
     for i, word in enumerate(words):
-        if word in _FUTURE and grams[i].tense:
+        if word in _FUTURE:
             grams[i] = grams[i]._replace(tense="Fut")  # the tagger knows no future of «быть»
     found = Scene(span, grams, lemmas[a:b], words, [], [])
     _cut(found)

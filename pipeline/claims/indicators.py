@@ -56,26 +56,28 @@ _MORE = {
 }
 # Words between an indicator and its figure that bind the two: «кредит на сумму до | 30 млн евро».
 _BINDERS = frozenset(
-    "размер сумма объем уровень стоимость количество число величина цена общий более менее свыше "
-    "около примерно почти порядок не до в на от по и за под с при всего равный".split()
+    ["размер", "сумма", "объем", "уровень", "стоимость", "количество", "число", "величина", "цена", "общий", "более", "менее", "свыше", "около", "примерно", "почти", "порядок", "не", "до", "в", "на", "от", "по", "и", "за", "под", "с", "при", "всего", "равный"]
 )
 _PER = frozenset(
-    "баррель тонна штука акция литр килограмм кг грамм унция кубометр киловатт-час мегаватт-час квт "
-    "метр мешок бумага т единица".split()
+    ["баррель", "тонна", "штука", "акция", "литр", "килограмм", "кг", "грамм", "унция", "кубометр", "киловатт-час", "мегаватт-час", "квт", "метр", "мешок", "бумага", "т", "единица"]
 )
-_MONEY_UNITS = frozenset("доллар евро юань рубль фунт иена тенге сум лира франк манат драм".split())
+_MONEY_UNITS = frozenset(["доллар", "евро", "юань", "рубль", "фунт", "иена", "тенге", "сум", "лира", "франк", "манат", "драм"])
 
 
 _WEAK = (0.0, 1.2, 2.6)
 # Nouns that pass the measuring on to their complement: «объём экспорта», «рост экспорта».
 _TRANSPARENT = frozenset(
-    "объем сумма размер величина уровень рост прирост снижение сокращение увеличение падение спад "
-    "количество число показатель динамика темп доля часть стоимость повышение наращивание общий "
-    "оценка прогноз план портфель выделение предоставление привлечение получение выдача индексация "
-    "процент миллиард миллион тысяча подъем замедление ускорение половина треть четверть цель "
-    "подписание заключение десяток сотня введение ввод создание открытие приток отток масштаб "
-    "оборот резерв структура итог счет сальдо баланс дефицит профицит поступление пакет реализация".split()
+    ["объем", "сумма", "размер", "величина", "уровень", "рост", "прирост", "снижение", "сокращение", "увеличение", "падение", "спад", "количество", "число", "показатель", "динамика", "темп", "доля", "часть", "стоимость", "повышение", "наращивание", "общий", "оценка", "прогноз", "план", "портфель", "выделение", "предоставление", "привлечение", "получение", "выдача", "индексация", "процент", "миллиард", "миллион", "тысяча", "подъем", "замедление", "ускорение", "половина", "треть", "четверть", "цель", "подписание", "заключение", "десяток", "сотня", "введение", "ввод", "создание", "открытие", "приток", "отток", "масштаб", "оборот", "резерв", "структура", "итог", "счет", "сальдо", "баланс", "дефицит", "профицит", "поступление", "пакет", "реализация"]
 )
+
+
+_SCALES = frozenset(["тысяча", "миллион", "миллиард", "тыс", "млн", "млрд", "десяток", "сотня"])
+_THINGS = frozenset(
+    ["companies_count", "agreements_count", "projects_count", "flights", "joint_ventures"]
+)
+_GOODS = frozenset(["exports", "imports", "production", "freight"])
+_PEOPLE = frozenset(["человек", "гражданин", "лицо", "ребенок", "житель", "женщина", "военный", "сотрудник"])
+_PERSONS = frozenset(["jobs", "students", "migrants", "population", "passengers", "unemployment"])
 
 
 class Spot(NamedTuple):
@@ -86,6 +88,10 @@ class Spot(NamedTuple):
     governed: bool  # within the noun phrase of another term: «доля экспорта»
     case: str
     pos: str
+
+    def inside(self, figure: Figure) -> bool:
+        """Whether it is the figure's own item: «76 проектов»."""
+        return figure.span.covers(self.span)
 
 
 class Choice(NamedTuple):
@@ -114,7 +120,13 @@ class Indicators:
 
     def fits(self, row: TermRow, nature: str, figure: Figure) -> bool:
         """Whether a term may carry a figure of this nature."""
-        kinds = row.kinds or self.kinds.get(row.indicator, frozenset())
+        return self.carries(row.indicator, nature, figure, frozenset(row.kinds))
+
+    def carries(
+        self, indicator: str, nature: str, figure: Figure, only: frozenset[str] = frozenset()
+    ) -> bool:
+        """Whether an indicator may have a figure of this nature."""
+        kinds = only or self.kinds.get(indicator, frozenset())
         if nature == "change":
             if figure.kind in ("money", "count", "quantity"):
                 return figure.kind in kinds
@@ -128,6 +140,8 @@ class Indicators:
         best: Choice | None = None
         for spot in spots:
             rows = [r for r in spot.rows if self.fits(r, nature, figure)]
+            if figure.kind == "count" and not spot.inside(figure):
+                rows = [r for r in rows if _counts(scene, figure, r)]
             if not rows:
                 continue
             row = rows[0]
@@ -154,10 +168,12 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
     «285 долларов за тонну» is a price, «12 650 сумов за доллар» an exchange rate, «3% годовых» an
     interest rate, «две трети поездок» a share.
     """
-    after = _following(scene, figure, 3)
+    after = _following(scene, figure, 5)
     if figure.kind == "money" and len(after) > 1 and after[0] in ("за", "/"):
-        noun = next((w for w in after[1:] if w in _PER or w in _MONEY_UNITS), None)
-        if noun is not None:
+        at = figure.span.stop - scene.span.start + 1
+        nouns = [w for w, g in zip(after[1:], scene.grams[at:], strict=False) if g.pos == "NOUN"]
+        noun = nouns[0] if nouns else after[1]
+        if noun in _PER or noun in _MONEY_UNITS:
             return ("exchange_rate" if noun in _MONEY_UNITS else "price"), "per unit"
     if figure.kind in ("percent", "ratio", "points") and after[:1] == ["годовой"]:
         return "interest_rate", "годовых"
@@ -175,7 +191,7 @@ def part_of(scene: Scene, figure: Figure) -> bool:
     at = figure.span.stop - scene.span.start
     for g, lemma in zip(scene.grams[at : at + 4], scene.lemmas[at : at + 4], strict=True):
         if lemma == "от":
-            return True
+            return "ввп" not in scene.lemmas[at : at + 4]
         if g.case != "Gen":
             return False
         if g.pos in ("NOUN", "PROPN"):
@@ -188,19 +204,45 @@ def _following(scene: Scene, figure: Figure, count: int) -> list[str]:
     return scene.lemmas[at : at + count]
 
 
-def spots(scene: Scene, terms: Sequence[tuple[Span, list[TermRow]]]) -> list[Spot]:
-    """The terms of the sentence, with who governs whom."""
+def spots(
+    doc: Doc, scene: Scene, terms: Sequence[tuple[Span, list[TermRow]]], figures: Sequence[Figure]
+) -> list[Spot]:
+    """The terms of the sentence, with who governs whom; a sum's currency is none."""
+    sums = [f.span for f in figures if f.kind == "money"]
     found: list[Spot] = []
     a = scene.span.start
     for span, rows in terms:
         heads = [scene.grams[i - a] for i in range(*span)]
         head = next((g for g in heads if g.pos in ("NOUN", "PROPN", "VERB")), heads[-1])
-        if _in_percent_of(scene, span.start - a):
+        if _in_percent_of(scene, span.start - a) or any(s.covers(span) for s in sums):
+            continue
+        if _surname(doc, scene, span):
+            continue
+        if found and _proceeds(scene, found[-1], span, rows):
+            found[-1] = found[-1]._replace(rows=rows)
             continue
         governed = bool(found) and _governs(scene, found[-1], span, head.case)
         governed = governed or _complement(scene, span.start - a, head)
         found.append(Spot(span, rows, governed, head.case, head.pos))
     return found
+
+
+def _proceeds(scene: Scene, left: Spot, span: Span, rows: list[TermRow]) -> bool:
+    """«заработала на экспорте нефти», «доходы от экспорта»: what was sold is measured."""
+    a = scene.span.start
+    return (
+        left.rows[0].indicator == "revenue"
+        and rows[0].indicator == "exports"
+        and not {"от", "на"}.isdisjoint(scene.words[left.span.stop - a : span.start - a])
+    )
+
+
+def _surname(doc: Doc, scene: Scene, span: Span) -> bool:
+    """«отметил Сальдо»: a term's word as somebody's name."""
+    if span.stop - span.start > 1 or span.start == scene.span.start:
+        return False
+    word = doc.words[span.start]
+    return scene.grams[span.start - scene.span.start].pos == "PROPN" and word.istitle()
 
 
 def _in_percent_of(scene: Scene, i: int) -> bool:
@@ -220,6 +262,27 @@ def _complement(scene: Scene, i: int, head: Gram) -> bool:
     if lemma in ("для", "при", "без", "из-за", "после", "ради"):
         return True
     return head.case == "Gen" and before.pos == "NOUN" and lemma not in _TRANSPARENT
+
+
+def _counts(scene: Scene, figure: Figure, row: TermRow) -> bool:
+    """Whether a term beside a count may be what is counted: not «компания» for «3480 человек»."""
+    a = scene.span.start
+    items = [
+        lemma
+        for lemma, g in zip(
+            scene.lemmas[figure.span.start - a : figure.span.stop - a],
+            scene.grams[figure.span.start - a : figure.span.stop - a],
+            strict=True,
+        )
+        if g.pos in ("NOUN", "PROPN") and lemma not in _SCALES
+    ]
+    if not items:
+        return True
+    if row.indicator in _GOODS:
+        return items[-1] not in _PEOPLE
+    if row.indicator in _THINGS:
+        return items[-1] in ("единица", "штука")
+    return row.indicator not in _PERSONS or items[-1] in ("человек", "гражданин", "лицо", "место")
 
 
 def _paid(scene: Scene, figure: Figure) -> bool:
@@ -270,6 +333,8 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
     ):
         return cost - 0.6 if kind != "change" else cost + 0.8
     cost += 0.8 + 0.05 * len(between)
+    if cost >= 1.8 and scene.at(spot.span.start).kind == "subordinate":
+        cost += 1.5  # «5 млрд рублей, которые потратят на экспорт»
     return cost + 1.5 if spot.governed else cost
 
 

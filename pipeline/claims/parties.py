@@ -15,13 +15,11 @@ from pipeline.rules.load import load
 
 # One economy's own, even where two meet.
 _DOMESTIC = frozenset(
-    "gdp inflation unemployment budget budget_balance population wage reserves current_account "
-    "debt exchange_rate tax benefits valuation profit revenue interest_rate".split()
+    ["gdp", "inflation", "unemployment", "budget", "budget_balance", "population", "wage", "reserves", "current_account", "debt", "exchange_rate", "tax", "benefits", "valuation", "profit", "revenue", "interest_rate"]
 )
 # What two economies share: one side named, the other is the document's.
 _MUTUAL = frozenset(
-    "trade_turnover exports imports trade_balance agreements_value agreements_count loan grant "
-    "joint_ventures flights tourists remittances migrants freight students share".split()
+    ["trade_turnover", "exports", "imports", "trade_balance", "agreements_value", "agreements_count", "loan", "grant", "joint_ventures", "flights", "tourists", "remittances", "migrants", "freight", "students", "share"]
 )
 
 
@@ -80,6 +78,9 @@ class Parties:
         named = [h for h in places if h.kind] or places
         counts = Counter(h.country for h in named)
         main = list(dict.fromkeys(h.country for h in named if h.at < title.stop))
+        if len(main) < 2:
+            main += [h.country for h in places if h.at < title.stop and h.country not in main]
+            main = list(dict.fromkeys(main))
         if not main:
             lead = next(
                 (s for s in doc.bounds("sentence") if any(s.start <= h.at < s.stop for h in named)),
@@ -100,14 +101,18 @@ class Parties:
         hints: Sequence[Hint],
         theme: Theme,
         before: tuple[str, ...] | None,
+        goes_on: bool = False,
     ) -> tuple[str, ...]:
-        """Sorted codes; ``hints`` are those of the sentence, ``before`` the last fact's parties."""
+        """Sorted codes; ``hints`` are those of the sentence, ``before`` the last fact's parties;
+        ``goes_on``: the figure tells more of the same («кредит на 1 млрд под 3% годовых»)."""
         at = figure.span.start
         places = [h for h in hints if h.kind != "mutual"]
         near = _nearest(scene, places, at)
         local = [c for c in dict.fromkeys(h.country for h in near) if c]
         if near and not local and min(h.at for h in near) < at:
             return ()
+        if before is not None and len(before) > 1 and {*local} <= {*before} and goes_on:
+            return before
         if indicator in _DOMESTIC:
             return self._one(figure, near, local, at, theme, before)
         if len(local) > 1:
@@ -123,6 +128,13 @@ class Parties:
         if len(theme.countries) > 2:
             return tuple(sorted(theme.countries))
         return self._home(figure, theme)
+
+    def of_cell(self, hints: Sequence[Hint], theme: Theme) -> tuple[str, ...]:
+        """Those of a table's cell; ``hints`` are those of its heads."""
+        named = {h.country for h in hints if h.country}
+        if theme.mutual and named <= {*theme.countries}:
+            return tuple(sorted(theme.countries))
+        return tuple(sorted(named)) or theme.countries[:1]
 
     def _one(
         self,

@@ -116,7 +116,7 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         return None  # «прогнозируемых 19 млн» says nothing of the figures beside it
     denied = span.start > a and scene.words[span.start - a - 1] == "не"
     if denied:
-        return None if row.status == "planned" else "potential"
+        return {"agreed": "potential", "potential": "potential"}.get(row.status)
     if row.status == "agreed" and g.pos in ("VERB", "AUX"):
         if (
             g.tense == "Fut"

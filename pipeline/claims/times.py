@@ -52,7 +52,7 @@ _CORE = "|".join(
         rf"(?P<quarter>(?:o(?:[-&,]o)*|[PTFS])[QH](?:{_TAIL})?|oh(?:{_TAIL}))",
         rf"(?P<first>(?:(?:[ol]f*)?[nd]|[nd]o)W(?:{_TAIL})|of*[nd]W)",
         rf"(?P<year>{_REL}?{_Y})",
-        rf"(?P<ago>[nd]?[yLWwkC]A|B[nd]?[yLWwkC]|[nd]?[yLWwkC]B|[zs][nd]?[yLW]tT)",
+        r"(?P<ago>[nd]?[yLWwkC]A|B[nd]?[yLWwkC]|[nd]?[yLWwkC]B|[zs][nd]?[yLW]tT)",
         rf"(?P<relative>(?:{_REL}|f)(?:[yWwrRQHC])(?:_?{_TAIL})?)",
         r"(?P<recent>l[nd]?[yLWwkC]|l[nd]?f?[yLW])",
         r"(?P<rate>v[yWwk])",
@@ -62,6 +62,10 @@ _CORE = "|".join(
 PATTERN = re.compile(
     rf"(?P<pre>{_PRE})?(?:{_CORE})(?:(?<=[YMyqNo.])(?P<upto>[pt](?:{_DAY}|{_MONTHS})?(?:{_TAIL})?(?<![pt])))?"
 )
+
+# Where a wording can stand: classed words, at most one other between them, and a unit of time.
+_RUN = re.compile(r"[^_.,&-][^_]*(?:_[^_]+)*")
+_TRIGGER = re.compile(r"[YGDMNyqLQHhWwkCrR]")
 
 
 class Times:
@@ -104,7 +108,9 @@ class Times:
 
     def search(self, letters: str, start: int, stop: int) -> Iterator["re.Match[str]"]:
         """The wordings in a stretch of a string of letters, left to right."""
-        return PATTERN.finditer(letters, start, stop)
+        for run in _RUN.finditer(letters, start, stop):
+            if _TRIGGER.search(letters, run.start(), run.end()):
+                yield from PATTERN.finditer(letters, run.start(), run.end())
 
 
 def _digits(word: str) -> str:

@@ -39,7 +39,7 @@ def _cost(scene: Scene, figure: Figure, period: Period, figures: Sequence[Figure
     cost = gap + 0.02 * abs(place - at)
     if place > at:
         between = any(at < f.span.start < place for f in figures)
-        if gap >= 1.0 and (between or period.rule == "ago"):
+        if (between and gap > 0) or (gap >= 1.0 and period.rule == "ago"):
             return _FAR
         cost += 0.3
     if period.rule == "rate":

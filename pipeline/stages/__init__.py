@@ -9,8 +9,8 @@ from pipeline.stages.facts import facts
 from pipeline.stages.figures import figures
 from pipeline.stages.morph import Morph
 from pipeline.stages.names import Names
-from pipeline.stages.sectors import sectors
 from pipeline.stages.periods import periods
+from pipeline.stages.sectors import sectors
 from pipeline.stages.segment import Segment
 
 

@@ -28,10 +28,10 @@ from pipeline.core.stage import Marker
 
 _KINDS = {"percent": "change_pct", "ratio": "change_ratio"}
 _SURE = 4.0  # the cost above which an indicator is a guess
-_COMPARE = frozenset("больше меньше выше ниже чем".split())
+_COMPARE = frozenset(["больше", "меньше", "выше", "ниже", "чем"])
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
-_AHEAD = frozenset("project_value investment capacity infrastructure_size jobs".split())
-_LASTING = frozenset({"year", "quarter", "first", "month"})
+_AHEAD = frozenset(["project_value", "investment", "capacity", "infrastructure_size", "jobs"])
+_ANY = frozenset({"", "человек", "единица", "штука", "поездка"})
 _Item = TypeVar("_Item")
 
 
@@ -138,14 +138,21 @@ class Facts:
         if not verdict.sure and verdict.rule != "Past" and deadline(view.scene, period):
             verdict = Verdict("planned", "deadline", True)
         if period is None:
-            period = _paragraph(view, page, past, verdict)
+            period = _paragraph(view, page, past, verdict, choice.indicator)
         before = past.last.parties if past.last and past.sentence >= number - 1 else None
         parties = self.parties.choose(
-            view.scene, figure, choice.indicator, view.hints, page.theme, before
+            view.scene,
+            figure,
+            choice.indicator,
+            view.hints,
+            page.theme,
+            before,
+            past.last is not None and _goes_on(choice.indicator, past.last.indicator),
         )
         fact = _fact(figure, choice, verdict, period, parties)
         past.facts.append(fact)
-        past.natures.append(kind)
+        goes_on = kind == "percent" and "gdp" in past.natures[-1:] and choice.rule == "as before"
+        past.natures.append("gdp" if goes_on else kind)
         past.sentence = number
         return fact
 
@@ -162,6 +169,8 @@ class Facts:
         if before is not None and (best is None or before.cost < best.cost):
             best = before
         if best is not None and best.cost <= _SURE:
+            if best.rule == "ставка" and past.last and past.last.indicator in ("tax", "tariff"):
+                return Choice(past.last.indicator, best.cost, "ставка")
             return best
         return Choice("share" if kind == "percent" else "other", _SURE, "none")
 
@@ -170,11 +179,13 @@ class Facts:
     ) -> Choice | None:
         """The indicator of the fact before, where this figure may go on with it."""
         for fact, other in zip(reversed(past.facts), reversed(past.natures), strict=True):
-            if other == kind or "change" in (kind, other):
-                if other == "change" and kind == "percent" and fact.indicator != "share":
+            if fact.rule.startswith("by weight") or not _alike(figure, fact.figure):
+                continue
+            if other == kind or "change" in (kind, other) or (kind, other) == ("percent", "gdp"):
+                if other != "gdp" and not self.indicators.carries(fact.indicator, kind, figure):
                     continue
                 near = past.sentence == number and _compares(view.scene, figure)
-                cost = 0.0 if near else 2.2 + 0.6 * (number - past.sentence)
+                cost = 0.0 if near else 1.9 + 0.5 * (number - past.sentence)
                 return Choice(fact.indicator, cost, "as before")
         return None
 
@@ -186,7 +197,7 @@ class Facts:
         kind = "change" if figure.direction else figure.kind
         choice = Choice("other", _SURE, "none")
         status, rule = "actual", "table"
-        period, parties = None, tuple[str, ...]()
+        period: Period | None = None
         for view in views:
             best = next(
                 (
@@ -204,18 +215,7 @@ class Facts:
                 if rows[0].status in ("planned", "potential"):
                     status, rule = rows[0].status, rows[0].cue
             period = period or next((p for p in view.times if p.rule != "compared"), None)
-            parties = parties or tuple(sorted({h.country for h in view.hints if h.country}))
-        layout = views[0].scene if views else scene(doc, figure.span, lemmas)
-        hints = [h for view in views for h in view.hints]
-        if not parties or page.theme.mutual:
-            parties = self.parties.choose(
-                layout,
-                figure,
-                choice.indicator,
-                [h for h in hints if layout.span.start <= h.at < layout.span.stop],
-                page.theme,
-                None,
-            )
+        parties = self.parties.of_cell([h for v in views for h in v.hints], page.theme)
         return _fact(figure, choice, Verdict(status, rule, True), period or page.heading, parties)
 
 
@@ -235,19 +235,34 @@ def _fact(
 
 def _view(doc: Doc, lemmas: list[str], page: _Page, span: Span) -> _View:
     layout = scene(doc, span, lemmas)
+    figures = _within(page.figures, span, lambda x: x.span.start)
     return _View(
         layout,
-        spots(layout, _within(page.terms, span, lambda x: x[0].start)),
+        spots(doc, layout, _within(page.terms, span, lambda x: x[0].start), figures),
         _within(page.cues, span, lambda x: x[0].start),
         _within(page.hints, span, lambda x: x.at),
         _within(page.times, span, lambda x: x.span.start),
-        _within(page.figures, span, lambda x: x.span.start),
+        figures,
     )
 
 
 def _within(items: Sequence[_Item], span: Span, key: Callable[[_Item], int]) -> Sequence[_Item]:
     a = bisect_left(items, span.start, key=key)
     return items[a : bisect_left(items, span.stop, lo=a, key=key)]
+
+
+def _alike(figure: Figure, other: Figure) -> bool:
+    """Whether two counts or quantities may be of one thing: not «5 школ», then «8 автобусов»."""
+    if figure.kind != other.kind or figure.kind not in ("count", "quantity"):
+        return True
+    return figure.unit == other.unit or figure.unit in _ANY
+
+
+def _goes_on(indicator: str, before: str) -> bool:
+    return indicator in ("share", "other", before) or (indicator, before) == (
+        "interest_rate",
+        "loan",
+    )
 
 
 def _compares(layout: Scene, figure: Figure) -> bool:
@@ -270,7 +285,17 @@ def _carry(verdict: Verdict, choice: Choice, past: _Past, same: bool) -> Verdict
     return verdict
 
 
-def _paragraph(view: _View, page: _Page, past: _Past, verdict: Verdict) -> Period | None:
+def _event(period: Period) -> bool:
+    """Whether a period dates an event («5 марта») rather than what is measured over it."""
+    value = period.value or ""
+    return period.rule in ("date", "relative", "ago", "lasting", "now") or (
+        period.rule == "month" and "/" not in value
+    )
+
+
+def _paragraph(
+    view: _View, page: _Page, past: _Past, verdict: Verdict, indicator: str
+) -> Period | None:
     """The period that goes on from the paragraph, else the headline's."""
     last = past.last
     if verdict.status != "actual":
@@ -278,8 +303,11 @@ def _paragraph(view: _View, page: _Page, past: _Past, verdict: Verdict) -> Perio
             same = last.figure.span.start >= view.scene.span.start
             return last.period if same else None
         return None
-    if last is not None and last.status == "actual":
-        if last.period is not None and last.period.rule != "rate":
+    if last is not None and last.status == "actual" and last.period is not None:
+        same = last.figure.span.start >= view.scene.span.start or (
+            indicator == last.indicator != "other"
+        )
+        if last.period.rule != "rate" and (same or not _event(last.period)):
             return last.period
     return page.heading
 

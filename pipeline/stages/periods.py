@@ -19,8 +19,7 @@ from pipeline.rules.phrases import Phrases
 _LEAD = 3  # sentences that may state the date of the document
 _RATES = frozenset({"год", "месяц", "неделю", "день", "сутки"})
 _COMPARING = frozenset(
-    "чем уровня уровню уровнем сравнению сравнении относительно против показателя показателю "
-    "показателем показателей отношению".split()
+    ["чем", "уровня", "уровню", "уровнем", "сравнению", "сравнении", "относительно", "против", "показателя", "показателю", "показателем", "показателей", "отношению"]
 )
 _NEAR = 3  # sentences over which a month keeps its year
 
@@ -158,13 +157,30 @@ def _value(f: _Found, near: _Found | None, own: tuple[int, int] | None, dated: b
         return _relative(r, own)
     if r.same and near is not None and near.value:
         return iso(r, int(near.value[:4]))
-    if near is not None and near.value and f.sentence - near.sentence <= _NEAR:
-        return iso(r, int(near.value[:4]))
-    if own is None or not (r.months or r.quarters or r.half):
+    if not (r.months or r.quarters or r.half):
         return None
-    year, month = own
-    first = r.months[0] if r.months else 0
-    return iso(r, year - 1 if dated and first > month + 1 and f.pre[:1] not in "bt" else year)
+    if near is not None and near.value and _keeps(f, near, own):
+        return _not_ahead(f, iso(r, int(near.value[:4])), own)
+    if own is None:
+        return None
+    return _not_ahead(f, iso(r, own[0]), own if dated else None)
+
+
+def _keeps(f: _Found, near: _Found, own: tuple[int, int] | None) -> bool:
+    """Whether a month takes the year of the period before: in its sentence, or, where the text has
+    no date of its own (or speaks of another time), in a few sentences."""
+    apart = f.sentence - near.sentence
+    if own is None or apart == 0:
+        return apart <= _NEAR
+    return apart == 1 and int((near.value or "9999")[:4]) < own[0] - 1
+
+
+def _not_ahead(f: _Found, value: str | None, own: tuple[int, int] | None) -> str | None:
+    """«в декабре», written in March, is last December; «до декабря» is not."""
+    if value is None or own is None or f.pre[:1] in ("b", "t") or len(value) < 7 or value[5] == "Q":
+        return value
+    ahead = int(value[:4]) * 12 + int(value[5:7]) > own[0] * 12 + own[1] + 1
+    return _years_on(value, -1) if ahead and int(value[:4]) == own[0] else value
 
 
 def _relative(r: Reading, own: tuple[int, int] | None) -> str | None:
