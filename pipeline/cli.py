@@ -34,6 +34,7 @@ Stages = Annotated[list[str] | None, Option("--stage", help="Your own: module:na
 Column = Annotated[str | None, Option("--text-column", help="Column that holds the text.")]
 WithText = Annotated[bool, Option("--with-text", help="Write the source texts, too.")]
 Excel = Annotated[bool | None, Option("--excel", help="CSV that Excel opens as UTF-8.")]
+Lang = Annotated[str | None, Option(help="Language of the report: en, ru. [en]")]
 Drop = Annotated[bool | None, Option("--drop-duplicates", help="Leave reprints out.")]
 Timeout = Annotated[float | None, Option(help="Seconds for a document of ≤ 100,000 chars. [60]")]
 Memory = Annotated[int | None, Option(help="MB that a worker may use.")]
@@ -56,6 +57,7 @@ def extract(
     text_column: Column = None,
     with_text: WithText = False,
     excel: Excel = None,
+    lang: Lang = None,
     drop_duplicates: Drop = None,
     timeout: Timeout = None,
     memory: Memory = None,

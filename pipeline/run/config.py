@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.core.errors import ConfigError
 from pipeline.read.files import Options
 from pipeline.sinks import FORMATS
+from pipeline.sinks.labels import LANGUAGES
 from pipeline.tables.build import DEFAULT
 from pipeline.tables.schema import TABLES
 
@@ -35,6 +36,7 @@ class Config:
     text_column: str = ""
     shard_bytes: int = 1 << 20
     excel: bool = False  # a byte order mark before each CSV
+    lang: str = "en"  # of the report: en, ru
     drop_duplicates: bool = False
     workers: int = 0  # 0: as many as the input is worth
     cluster: str = ""  # address of a Dask scheduler
@@ -44,6 +46,7 @@ class Config:
     def __post_init__(self) -> None:
         _among("table", self.tables, TABLES)
         _among("format", self.formats, FORMATS)
+        _among("language", (self.lang,), LANGUAGES)
         for name in ("shard_bytes", "timeout"):
             if getattr(self, name) <= 0:
                 raise ConfigError(f"{name} must be above 0")

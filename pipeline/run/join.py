@@ -38,7 +38,8 @@ def join(config: Config, store: Store, folder: str, parts: Sequence[str]) -> Wri
         lines = stage / "lines"
         lines.mkdir(exist_ok=True)
         written = _assemble(config, _load(store, folder, parts), repeated, stage, lines)
-        tables = Tables(lines, tables_of(config), dict(written.rows))
+        asked = {"documents", "problems", *config.tables}
+        tables = Tables(lines, tables_of(config), dict(written.rows), asked, config.lang)
         for form in config.formats:
             if form in SINKS:
                 SINKS[form][0](tables, stage)

@@ -75,10 +75,12 @@ class Result:
         there.mkdir(parents=True, exist_ok=True)
         wanted = formats.split(",") if isinstance(formats, str) else formats
         config = Config(formats=tuple(wanted))
-        files = {}
+        files: dict[tuple[str, str], str] = {}
         for form in config.formats:
             if form in SINKS:
                 SINKS[form][0](self._tables, there)
+            if form == "parquet":
+                files |= {(name, form): f"{name}.{form}" for name in self._tables.asked}
             for name in self._tables.names if form in PIECES else ():
                 files[name, form] = f"{name}.{form}"
                 write_table(self._tables, name, form, there / files[name, form])

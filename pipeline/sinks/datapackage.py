@@ -79,6 +79,7 @@ def describe(
 def _file(path: Path, media: str) -> dict[str, Any]:
     return {
         "name": path.name.replace(".", "-"),
+        "type": "file",
         "path": path.name,
         "format": path.suffix[1:],
         "mediatype": media,

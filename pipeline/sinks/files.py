@@ -159,12 +159,23 @@ PIECES = {"csv": "csv", "json": "jsonl", "jsonl": "jsonl"}
 class Tables:
     """Finished tables, as JSON Lines in a folder, for whoever writes them in another format.
 
-    ``names`` are the tables there are; ``rows`` yields dataclasses in order and can be asked again.
+    ``names`` are the tables there are; ``rows`` yields dataclasses in order and can be asked again;
+    ``asked`` are those that the user wants, without those that a format needs for itself;
+    ``lang`` is the language of what people read: en, ru.
     """
 
-    def __init__(self, folder: Path, names: Iterable[str], counts: dict[str, int]) -> None:
-        self.folder, self.counts = folder, counts
+    def __init__(
+        self,
+        folder: Path,
+        names: Iterable[str],
+        counts: dict[str, int],
+        asked: Iterable[str] | None = None,
+        lang: str = "en",
+    ) -> None:
+        self.folder, self.counts, self.lang = folder, counts, lang
         self.names = tuple(names)
+        wanted = set(self.names if asked is None else asked)
+        self.asked = tuple(name for name in self.names if name in wanted)
 
     def rows(self, name: str) -> Iterator[Any]:
         """The rows of one table."""

@@ -14,7 +14,7 @@ _GROUP = 20_000  # rows of a row group: what is in memory at once
 
 def write_parquet(tables: Tables, folder: Path) -> None:
     """``facts.parquet`` and the like, one file a table."""
-    for name in tables.names:
+    for name in tables.asked:
         write_table(tables, name, folder / f"{name}.parquet")
 
 

@@ -60,7 +60,7 @@ def write_xlsx(tables: Tables, folder: Path) -> None:
             link=book.add_format({"font_color": "#0563C1", "underline": 1}),
         )
         contents = book.add_worksheet("contents")
-        listed = [_table(book, looks, TABLES[name], tables.rows(name)) for name in tables.names]
+        listed = [_table(book, looks, TABLES[name], tables.rows(name)) for name in tables.asked]
         _contents(contents, looks, listed)
         book.set_properties({"title": "svodka", "created": datetime(1980, 1, 1)})
         book.close()
