@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
     normal: str  # dictionary form, ё kept
     grammemes: str  # «NOUN,inan,masc sing,gent»
-    share: float  # how often the word is read so, 0 where nobody counted
+    share: float  # how often the word is read so; 0 where nobody counted or it decides nothing
     word: str  # the word with its ё
     paradigm: int
     place: int  # of the form in its paradigm
@@ -50,18 +50,21 @@ class Dictionary:
 
     def entries(self, low: str) -> list[Entry]:
         """Readings of a word in lower case; none if the dictionary lacks it."""
-        found = []
+        rows, normals = [], set()
         for word, places in self._find(low, self._replaces):
-            for number, index in places:
+            for number, place in places:
                 paradigm = self._paradigms[number]
-                size = len(paradigm) // 3
-                grammemes = self._tags[paradigm[size + index]]
-                normal = word if not index else self._form(word, paradigm, index, 0)
-                found.append(Entry(normal, grammemes, 0.0, word, number, index))
-        if len(found) > 1:
-            shares = [self._share(f"{low}:{entry.grammemes}", 0) / 1e6 for entry in found]
-            found = [e._replace(share=s) if s else e for e, s in zip(found, shares, strict=True)]
-        return found
+                normal = self._form(word, paradigm, place, 0) if place else word
+                grammemes = self._tags[paradigm[len(paradigm) // 3 + place]]
+                rows.append((normal, grammemes, word, number, place))
+                normals.add(normal)
+        if len(normals) < 2:  # how often a reading comes matters only where lemmas differ
+            return [Entry(n, g, 0.0, w, number, place) for n, g, w, number, place in rows]
+        share = self._share
+        return [
+            Entry(n, g, share(f"{low}:{g}", 0) / 1e6, w, number, place)
+            for n, g, w, number, place in rows
+        ]
 
     def guesses(self, low: str) -> list[Entry]:
         """Readings of a word that the dictionary lacks, best first, by pymorphy's rules."""

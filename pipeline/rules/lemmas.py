@@ -33,6 +33,7 @@ _LIKE: dict[str, dict[str, float]] = {
 }
 _LIKE["ADV"] = {"ADVB": 6, "COMP": 4, "PRED": 5, "CONJ": 4, "PRCL": 4, "PREP": 4, "INTJ": 4}
 _LIKE["AUX"] = _LIKE["VERB"]
+_FITS = 100.0
 _VERB_FORMS = {"Fin": "VERB", "Inf": "INFN", "Conv": "GRND", "Part": "PRTF"}
 _FEATS = {  # grammemes to features; the weight of one that agrees, and against one that does not
     "Case": {
@@ -130,17 +131,26 @@ def _lemma(low: str, tag: str, upper: bool) -> str:
 
 def _best(entries: list[Entry], tag: str, low: str, known: bool) -> tuple[Entry, bool]:
     """The reading most like the tag, and whether their parts of speech go together."""
-    best, most = entries[0], (False, -99.0, False, 0)
+    best, most = entries[0], -99.0
     for entry in entries:
-        like, fits = _likeness(entry.grammemes, tag)
-        normal = entry.normal
-        if not known and "ё" in normal and "ё" not in low:
+        like = _likeness(entry.grammemes, tag) + 0.5 * entry.share
+        if not known and "ё" in entry.normal and "ё" not in low:
             like -= 1  # a guess: «Филлипсу» is not of «Филлипёс»
-        # doublets: «основном» is of «основной», not «основный»; «полком» of «полк», not «полок»
-        rank = (fits, like + 0.5 * entry.share, normal.endswith("ой"), _common(low, normal))
-        if rank > most:
-            best, most = entry, rank
-    return best, most[0]
+        if like > most:
+            best, most = entry, like
+        elif like == most and entry.normal != best.normal and _doublet(low, entry, best):
+            best = entry
+    return best, most > _FITS - 2
+
+
+def _doublet(low: str, a: Entry, b: Entry) -> bool:
+    """Whether the first suits better of two readings that are as like the tag.
+
+    «Основном» is of «основной», not «основный»; «полком» of «полк», not «полок».
+    """
+    if a.normal.endswith("ой") != b.normal.endswith("ой"):
+        return a.normal.endswith("ой")
+    return _common(low, a.normal) > _common(low, b.normal)
 
 
 def _common(a: str, b: str) -> int:
@@ -161,12 +171,12 @@ def _is_lemma(pos: str, feats: dict[str, str]) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def _likeness(grammemes: str, tag: str) -> tuple[float, bool]:
-    """How like a reading is to the tag, and whether their parts of speech go together at all."""
+def _likeness(grammemes: str, tag: str) -> float:
+    """How like a reading is to the tag; at least _FITS if their parts of speech go together."""
     pos, feats = parse_tag(tag)
     parts = grammemes.replace(" ", ",").split(",")
     like = _LIKE.get(pos, {}).get(parts[0], 0.0)
-    fits = like > 0
+    fits = _FITS if like else 0
     form = _VERB_FORMS.get(feats.get("VerbForm", ""))
     if form and parts[0] != ("PRTS" if form == "PRTF" and "Variant" in feats else form):
         like -= 2
@@ -184,7 +194,7 @@ def _likeness(grammemes: str, tag: str) -> tuple[float, bool]:
         like += 0.7
     elif pos == "NOUN" and proper:
         like -= 0.7
-    return max(like, 0.01), fits
+    return max(like, 0.01) + fits
 
 
 def _normal(low: str, entry: Entry, pos: str, feats: dict[str, str]) -> str:
