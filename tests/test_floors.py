@@ -29,6 +29,7 @@ ORDER: dict[str, list[str]] = {
         "tokens",
         "shorts",
         "bylemma",
+        "context",
         "numerals",
         "currencies",
         "items",

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.amounts.changes import Changes
 from pipeline.amounts.bylemma import ByLemma
+from pipeline.amounts.changes import Changes
+from pipeline.amounts.context import words
 from pipeline.amounts.reading import Amount
 from pipeline.amounts.tokens import Tokens
 from pipeline.rules.inflect import readings, slots
@@ -22,16 +23,7 @@ class ComparatorRow:
     example: str
 
 
-PREPOSITIONS = frozenset("на в во до с со за по о об к ко от из у под при через про сроком".split())
-# «превысил отметку в 3 млрд», «на сумму свыше», «всего 5%»
-_FILL = frozenset(
-    "чем всего лишь только уже ещё еще сразу аж целых суммой сумму сумме размере размером объеме"
-    " объемом уровня уровне уровень отметки отметку отметке порога порог планки планку рубеж рубежа"
-    " показателя показателе значения цифры нормы общей общую совокупную".split()
-)
-_COMPARATIVES = frozenset("больше меньше выше ниже дороже дешевле более менее".split())
 _NEGATED = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "approx": "lt"}
-_STOPS = frozenset(",;:().—–«»!?")
 
 
 class Bounds:
@@ -40,6 +32,11 @@ class Bounds:
     def __init__(self, changes: Changes, overlay: Path | None = None) -> None:
         rows = load(ComparatorRow, "comparators", overlay)
         self.changes = changes
+        self._prepositions = words("preposition", overlay)
+        self._filler = words("filler", overlay)
+        self._comparatives = words("comparative", overlay)
+        self._stops = words("stop", overlay)
+        self._auxiliaries = words("auxiliary", overlay)
         self._before: Phrases[str] = Phrases(
             (slots("+ " + r.words), r.bound) for r in rows if r.side == "before"
         )
@@ -56,7 +53,7 @@ class Bounds:
             if at <= lo:
                 break
             hit = self._before.before(text.folded, at, max(lo, at - 5))
-            if hit is not None and not (before and text.folded[at - 1] in _COMPARATIVES):
+            if hit is not None and not (before and text.folded[at - 1] in self._comparatives):
                 value = hit[1][0]
                 if last is not None and last.stop == hit[0].start and value in ("gt", "lt"):
                     break  # «на 46,9% больше, чем 6,285 млрд»
@@ -65,9 +62,9 @@ class Bounds:
                 at = hit[0].start
                 continue
             word = text.folded[at - 1]
-            if word in PREPOSITIONS:
+            if word in self._prepositions:
                 before.append(word)
-            elif word not in _FILL:
+            elif word not in self._filler:
                 break
             at -= 1
         amount.lead, amount.before = at, tuple(before)
@@ -119,7 +116,7 @@ class Bounds:
             if self.changes.word(word) is not None:
                 return True
             found = readings(word)[0]
-            if found.pos in ("VERB", "INFN", "PRTS") and word not in ("может", "могут", "будет"):
+            if found.pos in ("VERB", "INFN", "PRTS") and word not in self._auxiliaries:
                 return False
         return False
 
@@ -128,12 +125,14 @@ class Bounds:
         lo = amount.sentence[0]
         for i in range(amount.lead - 1, max(lo, amount.lead - 10) - 1, -1):
             word = text.folded[i]
-            if word in _STOPS:
+            if word in self._stops:
                 return ""
             bound = self._verbs.of(word)
-            if bound is not None:
-                no = i > lo and text.folded[i - 1] == "не"
-                return _NEGATED[bound] if no else bound
-            if len(word) > 4 and readings(word)[0].pos in ("VERB", "PRTS"):
+            if bound is None:
+                continue
+            between = text.folded[i + 1 : amount.lead]
+            if any(len(w) > 4 and readings(w)[0].pos in ("VERB", "PRTS") for w in between):
                 return ""
+            no = i > lo and text.folded[i - 1] == "не"
+            return _NEGATED[bound] if no else bound
         return ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.amounts.bylemma import ByLemma
+from pipeline.amounts.context import words
 from pipeline.amounts.reading import DASHES, Amount
 from pipeline.amounts.tokens import Tokens
 from pipeline.rules.inflect import readings
@@ -20,14 +21,6 @@ class DirectionRow:
     example: str
 
 
-# «рост составил 5%»: between a noun of change and its measure
-_COPULAS = frozenset(
-    "составить составлять составит достичь достигнуть достигать оказаться быть ожидаться"
-    " прогнозироваться превысить равняться ожидать прогнозировать зафиксировать".split()
-)
-_MEASURES = frozenset({"прогноз", "темп", "оценка", "ожидание", "ставка", "фактор", "точка"})
-
-
 class Changes:
     """Finds the direction of an amount."""
 
@@ -38,6 +31,8 @@ class Changes:
             for row in rows
             for word in row.words
         )
+        self._copulas = ByLemma((word, True) for word in words("copula", overlay))
+        self._measures = ByLemma((word, True) for word in words("measure", overlay))
 
     def word(self, word: str) -> DirectionRow | None:
         """The row of a folded word that moves a level."""
@@ -135,7 +130,7 @@ class Changes:
         """«прогноз роста»: what moved is the forecast."""
         if i <= lo:
             return False
-        return any(r.lemma in _MEASURES for r in readings(text.folded[i - 1]))
+        return self._measures.of(text.folded[i - 1]) is not None
 
     def _named(self, text: Tokens, amount: Amount, relative: bool) -> str | None:
         """«рост составил 5%», «прирост — 5%», «прибавил 3,4%», «отставание составило 38%»."""
@@ -158,6 +153,6 @@ class Changes:
                     return row.direction if copula or near else None
                 if row.place == "verb" and not copula:
                     return None
-            elif len(word) > 3 and any(r.lemma in _COPULAS for r in readings(word)):
+            elif self._copulas.of(word):
                 copula = True
         return None

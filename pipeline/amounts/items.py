@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.amounts.context import Contexts
 from pipeline.amounts.numerals import Number
 from pipeline.amounts.tokens import Tokens
 from pipeline.core.lexicon import fold
@@ -18,17 +19,18 @@ class ItemRow:
     words: tuple[str, ...]
     example: str
     only: tuple[str, ...] = ()  # adjectives without which the words do not count
-    unless: tuple[str, ...] = ()  # words of the sentence that speak of something else
+    unless: tuple[str, ...] = ()  # contexts in which nobody counts them as goods
+    needs: str = ""  # the context that a few of them need: «12 человек работают»
 
 
 class Items:
     """The item rows, asked of the noun behind a number."""
 
-    def __init__(self, overlay: Path | None = None) -> None:
+    def __init__(self, contexts: Contexts, overlay: Path | None = None) -> None:
+        self._contexts = contexts
         self._rows: dict[str, ItemRow] = {}
         for row in load(ItemRow, "items", overlay):
             self._rows |= {fold(word): row for word in row.words}
-        self._unless: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def at(self, text: Tokens, number: Number, at: int, adjectives: list[int]) -> str | None:
         """The lemma of the item noun at the token, if it is one and agrees with the number."""
@@ -54,24 +56,22 @@ class Items:
                 return None if row.only else reading.lemma
         return None
 
-    def elsewhere(self, lemma: str, text: Tokens, sentence: tuple[int, int]) -> bool:
-        """Whether the sentence speaks of an accident or the like, where nobody counts goods."""
+    def counted(self, text: Tokens, lemma: str, span: tuple[int, int, int, int], few: bool) -> bool:
+        """Whether the sentence counts such things as goods, not as victims of an accident.
+
+        ``span``: start and stop of the figure, start and stop of its sentence; ``few``: less than
+        a thousand.
+        """
         row = self._rows.get(fold(lemma))
-        if row is None or not row.unless:
+        if row is None:
+            return True
+        start, stop, *sentence = span
+        whole = (sentence[0], sentence[1])
+        if row.unless and self._contexts.speaks(row.unless, text, start, stop, whole):
             return False
-        known = self._unless.get(row.group)
-        if known is None:
-            known = self._unless[row.group] = (
-                frozenset(map(fold, row.unless)),
-                frozenset(fold(word)[:3] for word in row.unless),
-            )
-        unless, begins = known
-        return any(
-            fold(r.lemma) in unless
-            for word in text.folded[slice(*sentence)]
-            if word[:3] in begins
-            for r in readings(word)
-        )
+        if row.needs and few:
+            return self._contexts.speaks((row.needs,), text, start, stop, whole)
+        return True
 
 
 def _agrees(number: Number, noun: Reading) -> bool:

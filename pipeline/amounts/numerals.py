@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from pipeline.amounts.context import words
 from pipeline.amounts.tokens import Role, Term, Tokens
 from pipeline.core.lexicon import fold
 from pipeline.rules.inflect import readings, slots
@@ -73,8 +74,6 @@ _ADJECTIVE = re.compile(
     rf"(?P<low>{_DIGITS})(?:[-–—](?P<high>{_DIGITS}))?(?:-?(?:ти|х|и))?[-–]?(?P<rest>[а-я]{{5,}})"
 )
 _ENDING = r"(?:ый|ая|ое|ые|ого|ой|ую|ому|ым|ом|ых|ыми|ою|ий|ие|их|им|его|ему|ими|ую)"
-_INDEFINITE = frozenset({"несколько", "нескольких", "нескольким", "несколькими"})
-_TAKES_SINGULAR = frozenset({"более", "менее", "свыше", "около", "до", "от", "порядка", "больше"})
 
 
 def decimal(text: str) -> tuple[Decimal, Decimal | None]:
@@ -119,6 +118,8 @@ class Numerals:
         for scale in load(ScaleRow, "scales", overlay):
             self._add_scale(scale)
         self._table |= whole
+        self._indefinite = words("indefinite", overlay)
+        self._genitive = words("genitive", overlay)
         longest = "|".join(sorted(stems, key=len, reverse=True))
         self._stem = re.compile(longest) if longest else re.compile(r"(?!)")
         self._ends = re.compile(rf"(?P<stem>{longest}){_ENDING}\Z")
@@ -248,9 +249,9 @@ class Numerals:
         assert term is not None
         word = text.folded[at]
         before = text.folded[at - 1] if at else ""
-        if before in _INDEFINITE:
+        if before in self._indefinite:
             return Number(at - 1, at, None, None, None, Role.SCALE)
-        singular = not term.plural or (word == "тысячи" and before in _TAKES_SINGULAR)
+        singular = not term.plural or (word == "тысячи" and before in self._genitive)
         if singular:
             return Number(at, at, Decimal(1), None, None, Role.SCALE)
         if term.short:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
+from pipeline.amounts.context import words
 from pipeline.amounts.currencies import Money
 from pipeline.amounts.numerals import Number
 from pipeline.amounts.tokens import Role, Tokens
@@ -57,8 +59,10 @@ class Amount:
 class Reader:
     """Reads the amounts of one sentence, left to right."""
 
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: Units, overlay: Path | None = None) -> None:
         self.units = units
+        self._dates = words("dated", overlay)
+        self._labels = words("label", overlay)
 
     def read(
         self, text: Tokens, at: list[int], sentence: tuple[int, int], start: int, stop: int
@@ -90,7 +94,7 @@ class Reader:
         if symbol is None and _inside_name(text, i, lo):
             return None
         number = self.units.numerals.read(text, i, stop)
-        if number is None:
+        if number is None or (symbol is None and self._dated(text, number, stop)):
             return None
         if symbol is not None:
             amount = Amount(symbol.start, number.stop, number.low, number.high, number)
@@ -103,6 +107,16 @@ class Reader:
         amount.bound = number.bound
         self._sign(text, amount, lo)
         return amount
+
+    def _dated(self, text: Tokens, number: Number, stop: int) -> bool:
+        """«15 января», «в 2023 году», «100 дней», «ст. 5»: no amount, and no neighbour of one."""
+        if number.scale is None and number.stop < stop:
+            if text.folded[number.stop] in self._dates:
+                return True
+        i = number.start - 1
+        if i >= 0 and text.words[i] == "." and text.glued(i):
+            i -= 1
+        return i >= 0 and text.folded[i] in self._labels
 
     def _behind(self, text: Tokens, number: Number, stop: int, sentence: tuple[int, int]) -> Amount:
         """The amount with the unit behind it; the longest reading of the number that has one."""

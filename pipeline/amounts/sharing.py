@@ -5,26 +5,28 @@
 """
 
 from decimal import Decimal
+from pathlib import Path
 
 from pipeline.amounts.bounds import Bounds
+from pipeline.amounts.context import words
 from pipeline.amounts.items import Items
 from pipeline.amounts.reading import DASHES, Amount
 from pipeline.amounts.tokens import Role, Tokens
 from pipeline.rules.inflect import readings
 
-_LIST = frozenset({",", "и", "или", "либо", "а", "также", "затем", "потом", "/", "да"})
-_BRIDGES = frozenset({"против", "вместо", "из"})
 _CLOSING = frozenset({"PREP", "CONJ", "VERB", "PRTS", "PRCL", "ADVB", "PRED", "NPRO", "INFN"})
-_HEADS = frozenset({"количество", "число", "численность", "поголовье", "парк", "общее"})
 _SHARED = ("money", "percent", "points", "quantity", "count", "ratio")
 
 
 class Sharing:
     """Gives units to the bare numbers of one sentence."""
 
-    def __init__(self, bounds: Bounds, items: Items) -> None:
+    def __init__(self, bounds: Bounds, items: Items, overlay: Path | None = None) -> None:
         self.bounds = bounds
         self.items = items
+        self._list = words("list", overlay)
+        self._bridges = words("bridge", overlay)
+        self._heads = words("head", overlay)
 
     def share(self, text: Tokens, found: list[Amount], last: Amount | None) -> None:
         """Set unit and value of bare amounts, in place; ``last`` is money of an earlier sentence."""
@@ -41,7 +43,7 @@ class Sharing:
     # From the right
 
     def _from_right(self, text: Tokens, a: Amount, b: Amount) -> None:
-        if a.yearlike and not a.pair or _part_of_date(text, a):
+        if a.yearlike and not a.pair:
             return
         self.bounds.lead(text, b)
         between = text.folded[a.stop : b.lead]
@@ -53,14 +55,14 @@ class Sharing:
                 a.pair = b.pair = True
             elif b.before and a.scale is not None:
                 _take(a, b)
-        elif len(between) <= 3 and _LIST.issuperset(between):
+        elif len(between) <= 3 and self._list.issuperset(between):
             if a.scale is not None or self._same_way(a, b):
                 _take(a, b)
-        elif between[0] in _BRIDGES and (len(between) == 1 or a.scale is not None):
-            _take(a, b)
-        elif self._enumerated(text, a, b, between):
-            _take(a, b)
-        elif a.scale is not None and b.kind == "money" and self._parallel(text, a, between):
+        elif (
+            (between[0] in self._bridges and (len(between) == 1 or a.scale is not None))
+            or self._enumerated(text, a, b, between)
+            or (a.scale is not None and b.kind == "money" and self._parallel(text, a, between))
+        ):
             _take(a, b)
 
     def _same_way(self, a: Amount, b: Amount) -> bool:
@@ -85,11 +87,7 @@ class Sharing:
     def _from_left(
         self, text: Tokens, a: Amount, before: list[Amount], last: Amount | None
     ) -> None:
-        if (
-            a.yearlike
-            or _part_of_date(text, a)
-            or not _closes(text, a.stop, a.sentence[1], scaled=a.scale is not None)
-        ):
+        if a.yearlike or not _closes(text, a.stop, a.sentence[1], scaled=a.scale is not None):
             return
         if self._headed(text, a):
             return
@@ -121,7 +119,7 @@ class Sharing:
                 return False
             if word in DASHES or readings(word)[0].pos == "VERB":
                 verb = True
-            if word in _HEADS and verb:
+            if word in self._heads and verb:
                 for j in range(i + 1, min(i + 5, a.lead)):
                     if (lemma := self.items.noun(text.folded[j])) is not None:
                         a.kind, a.unit, a.rule = "count", lemma, f"count:item {lemma}, before"
@@ -157,24 +155,3 @@ def _closes(text: Tokens, i: int, stop: int, scaled: bool) -> bool:
     return not any(
         r.case in ("gent", "nomn") and (r.pos in ("NOUN", "ADJF", "PRTF", "")) for r in found
     )
-
-
-def _part_of_date(text: Tokens, a: Amount) -> bool:
-    """«15 января», «в 2023 году», «№ 5», «ст. 5»."""
-    if a.number is None or a.number.scale is not None:
-        return False
-    i = a.stop
-    if i < len(text) and text.folded[i] in _DATED:
-        return True
-    before = text.folded[a.start - 1] if a.start else ""
-    return before in _LABELS
-
-
-_DATED = frozenset(
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря год года"
-    " году годом годы годов годах г гг лет час часа часов ч минут минуты мин".split()
-)
-_LABELS = frozenset(
-    "статья статьи статье статью ст пункт пункта пункте пункту п часть части ч глава главы закон"
-    " закона указ указа номер № стр дом дома корпус рейс рейса канал этап".split()
-)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.amounts.context import Contexts, words
 from pipeline.amounts.currencies import UNKNOWN, Currencies, Money
 from pipeline.amounts.items import Items
 from pipeline.amounts.numerals import Number, Numerals, ScaleRow
@@ -29,6 +30,7 @@ class UnitRow:
     adjective: str = ""
     value: str = ""  # of a word that holds its number: «полпроцента»
     follow: str = ""  # what must stand behind: «б» only in «б/с»
+    unless: tuple[str, ...] = ()  # contexts in which it measures nothing of economy
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,6 @@ class Unit(NamedTuple):
 
 
 _ADJECTIVAL = ("ADJF", "PRTF")
-_PERCENT_ENDS = frozenset("ный ная ное ные ного ной ную ному ным ном ных ными ый ая ое ого".split())
 
 
 class Units:
@@ -75,7 +76,9 @@ class Units:
     def __init__(self, overlay: Path | None = None) -> None:
         rows = load(UnitRow, "units", overlay)
         self.currencies = Currencies(overlay)
-        self.items = Items(overlay)
+        self.contexts = Contexts(overlay)
+        self.items = Items(self.contexts, overlay)
+        self.unless = {row.unit or row.name: row.unless for row in rows if row.unless}
         entries: list[tuple[tuple[frozenset[str], ...], Money | UnitRow]] = []
         entries += self.currencies.phrases()
         entries += [(slots(words), row) for row in rows for words in row.words]
@@ -93,6 +96,7 @@ class Units:
             if (stem := _SCALE_STEMS.get(scale.word)) is not None:
                 self._adjectives[stem] = Decimal(scale.value)
         self._sums = frozenset(w for row in load(SumRow, "sums", overlay) for w in row.words)
+        self._endings = words("percent ending", overlay)
         self._ratios: dict[str, RatioRow] = {}
         whole: dict[str, Term] = {}
         for ratio in load(RatioRow, "ratios", overlay):
@@ -217,7 +221,7 @@ class Units:
         """«51%-ную»: the ending belongs to the figure."""
         i = unit.stop
         if unit.kind == "percent" and i + 1 < stop and text.glued(i) and text.words[i] in "-–":
-            if text.folded[i + 1] in _PERCENT_ENDS:
+            if text.folded[i + 1] in self._endings:
                 return unit._replace(stop=i + 2, rule="percent:adjective")
         return unit
 

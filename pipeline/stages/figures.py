@@ -2,11 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.amounts.bounds import Bounds
 from pipeline.amounts.changes import Changes
+from pipeline.amounts.context import words
 from pipeline.amounts.currencies import UNKNOWN
 from pipeline.amounts.reading import Amount, Reader
 from pipeline.amounts.sharing import Sharing
@@ -23,10 +25,11 @@ class Grammar:
 
     def __init__(self, overlay: Path | None = None) -> None:
         self.units = units(overlay)
-        self.reader = Reader(self.units)
+        self.reader = Reader(self.units, overlay)
         self.changes = Changes(overlay)
         self.bounds = Bounds(self.changes, overlay)
-        self.sharing = Sharing(self.bounds, self.units.items)
+        self.sharing = Sharing(self.bounds, self.units.items, overlay)
+        self._whole_things = words("no share", overlay)
         self.look = self.units.numerals.look
 
     def figures(self, doc: Doc) -> Iterator[Figure]:
@@ -85,24 +88,34 @@ class Grammar:
         if amount.kind == "count":
             if amount.low is None or (amount.low == 1 and amount.high is None):
                 return False
-            return not self.units.items.elsewhere(amount.unit, text, amount.sentence)
+            span = (amount.start, amount.stop, *amount.sentence)
+            few = amount.low < 1000
+            return self.units.items.counted(text, amount.unit, span, few)
+        if amount.kind == "quantity":
+            return self._measured(text, amount)
         if amount.rule.startswith("percent:fraction"):
-            return _share(text, amount)
+            return self._share(text, amount)
         return True
 
+    def _measured(self, text: Tokens, amount: Amount) -> bool:
+        """«130 километров путей» is a figure, «в 7 км от посёлка», «на высоте 400 км» is none."""
+        after = text.folded[amount.stop] if amount.stop < amount.sentence[1] else ""
+        if amount.unit in _LENGTHS and "в" in amount.before and after in ("от", "к", "ко"):
+            return False
+        unless = self.units.unless.get(amount.unit)
+        return not unless or not self.units.contexts.speaks(
+            unless, text, amount.start, amount.stop, amount.sentence
+        )
 
-_PARTS = frozenset(
-    "года году год месяца дня недели века столетия часа суток матча тайма игры сезона срока пути"
-    " ночи июля июня августа финала десятилетия четверти периода".split()
-)
+    def _share(self, text: Tokens, amount: Amount) -> bool:
+        """«треть экспорта» is a share, «вторая половина года» is none."""
+        after = text.folded[amount.stop] if amount.stop < amount.sentence[1] else ""
+        before = text.folded[amount.start - 1] if amount.start > amount.sentence[0] else ""
+        return after not in self._whole_things and not before.startswith(_ORDINALS)
+
+
+_LENGTHS = frozenset({"km", "m", "mi", "nmi"})
 _ORDINALS = ("перв", "втор", "трет", "четверт", "последн", "нынешн", "прошл", "обе", "люб")
-
-
-def _share(text: Tokens, amount: Amount) -> bool:
-    """«треть экспорта» is a share, «вторая половина года» is none."""
-    after = text.folded[amount.stop] if amount.stop < amount.sentence[1] else ""
-    before = text.folded[amount.start - 1] if amount.start > amount.sentence[0] else ""
-    return after not in _PARTS and not before.startswith(_ORDINALS)
 
 
 def _by_sentence(doc: Doc, at: list[int]) -> Iterator[tuple[tuple[int, int], int, list[int]]]:
@@ -120,8 +133,19 @@ def _by_sentence(doc: Doc, at: list[int]) -> Iterator[tuple[tuple[int, int], int
         yield (span.start, span.stop), blocks[bisect_right(blocks, span.start)], inside
 
 
+def plain(value: Decimal | None) -> Decimal | None:
+    """Without zeros that say nothing: 1200.0 as 1200, and never as 1.2E+3."""
+    if value is None:
+        return None
+    return value.quantize(_ONE) if value == value.to_integral_value() else value.normalize()
+
+
+_ONE = Decimal(1)
+
+
 def _figure(amount: Amount) -> Figure:
-    low, high = amount.low, amount.low if amount.high is None else amount.high
+    low = plain(amount.low)
+    high = low if amount.high is None else plain(amount.high)
     value = low if amount.high is None else None
     if amount.bound in ("gt", "ge"):
         high = None

@@ -1,0 +1,64 @@
+"""Small words by role, and what the sentence speaks of, from rows."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.amounts.bylemma import ByLemma
+from pipeline.amounts.tokens import Tokens
+from pipeline.core.lexicon import fold
+from pipeline.rules.load import load
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRow:
+    """Words that the grammar asks for by role: «год», «марта» make a number a date."""
+
+    role: str
+    words: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    """Words of an accident, a war, a match: beside them nobody counts goods."""
+
+    name: str
+    words: tuple[str, ...]
+    example: str
+    near: int = 0  # how many tokens around the figure; 0: the whole sentence
+
+
+@lru_cache(maxsize=4)
+def _roles(overlay: Path | None) -> dict[str, frozenset[str]]:
+    rows = load(WordsRow, "amount_words", overlay)
+    return {row.role: frozenset(map(fold, row.words)) for row in rows}
+
+
+def words(role: str, overlay: Path | None = None) -> frozenset[str]:
+    """The folded words of a role."""
+    return _roles(overlay)[role]
+
+
+class Contexts:
+    """The named contexts, asked of a sentence."""
+
+    def __init__(self, overlay: Path | None = None) -> None:
+        self._rows = {
+            row.name: (row.near, ByLemma((word, True) for word in row.words))
+            for row in load(ContextRow, "contexts", overlay)
+        }
+
+    def speaks(
+        self, names: tuple[str, ...], text: Tokens, start: int, stop: int, sentence: tuple[int, int]
+    ) -> bool:
+        """Whether a word of one of the contexts stands beside the tokens or in their sentence."""
+        for name in names:
+            near, known = self._rows[name]
+            lo, hi = sentence
+            if near:
+                lo, hi = max(lo, start - near), min(hi, stop + near)
+            for i in range(lo, hi):
+                if not start <= i < stop and known.of(text.folded[i]):
+                    return True
+        return False
