@@ -30,6 +30,8 @@ def stem(word: str) -> str:
     Rough on purpose: two words are taken for forms of one name only within a document.
     """
     folded = fold(word)
+    if folded.endswith(("ов", "ев", "ин", "ын")) and len(folded) > 4:
+        return folded
     short = _ENDING.sub("", folded)
     if short.endswith(("ов", "ев", "ин", "ын")):
         return short
