@@ -74,7 +74,7 @@ def _folder(folder: Path) -> Iterator[Piece]:
 def _file(source: str, asked: bool) -> Piece:
     """One local file; ``asked``: named by itself, so it is tried whatever its suffix."""
     path = Path(source)
-    piece = Piece(path.as_posix(), name=path.name, path=str(path.resolve()))
+    piece = Piece(path.as_posix(), name=path.name, path=os.path.realpath(path))
     if not path.exists():
         problem = "a link to nothing" if path.is_symlink() else "no such file" + _meant(path)
         return replace(piece, problem=problem)
