@@ -8,19 +8,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.claims.cues import words as role
 from pipeline.core.doc import Doc, parse_tag
 from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
 
-_SUBORDINATE = frozenset(
-    ["что", "чтобы", "если", "поскольку", "хотя", "пока", "когда", "где", "куда", "откуда", "который", "чей", "ибо", "будто", "причем", "зато", "тогда"]
-)
+_SUBORDINATE = role("subordinator")
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _EDGE = frozenset(",;:()[]{}")
 _DASH = frozenset("—–-")
 _JOIN = frozenset({"и", "а", "но", "или", "либо"})
-_FUTURE = frozenset({"буду", "будешь", "будет", "будем", "будете", "будут"})
-_WORDS = frozenset({"нет", "можно", "нужно", "необходимо", "надо", "нельзя"})
+_FUTURE = role("future")
+_WORDS = role("impersonal")
 
 
 class Gram(NamedTuple):

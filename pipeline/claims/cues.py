@@ -1,6 +1,9 @@
 """Phrases of dictionary forms, found in a document's lemmas."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -8,9 +11,26 @@ import numpy as np
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
+from pipeline.rules.load import load
 from pipeline.rules.phrases import Phrases
 
 V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRow:
+    """Words with one role in the grammar of claims («transparent»: «объём | экспорта»)."""
+
+    role: str
+    words: tuple[str, ...]
+    example: str = ""
+
+
+@cache
+def words(role: str, overlay: Path | None = None) -> frozenset[str]:
+    """The words of a role."""
+    rows = load(WordsRow, "claim_words", overlay)
+    return frozenset(w for row in rows if row.role == role for w in row.words)
 
 
 class Cues(Generic[V]):
@@ -22,24 +42,15 @@ class Cues(Generic[V]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
-        self.trie: Phrases[V] = Phrases(
-            ([frozenset(fold(w).split("/")) for w in phrase.split()], value)
-            for phrase, value in entries
-        )
+        self.trie: Phrases[V] = Phrases()
+        self.first: set[str] = set()  # words that may begin a phrase
+        for phrase, value in entries:
+            slots = [frozenset(fold(word).split("/")) for word in phrase.split()]
+            self.trie.add(slots, value)
+            self.first |= slots[0]
 
     def _begins(self, lemma: str) -> bool:
-        return fold(lemma) in self._first
-
-    @property
-    def _first(self) -> frozenset[str]:
-        found = self.__dict__.get("first")
-        if found is None:
-            root = self.trie._root.next
-            found = frozenset(
-                w for w, ids in self.trie._slots.items() if any(i in root for i in ids)
-            )
-            self.__dict__["first"] = found
-        return found
+        return fold(lemma) in self.first
 
     def search(self, doc: Doc, lemmas: list[str]) -> Iterator[tuple[Span, list[V]]]:
         """The longest phrases, left to right, without overlaps; ``lemmas`` are folded."""

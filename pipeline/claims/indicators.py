@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.claims.clauses import Gram, Scene
 from pipeline.claims.cues import Cues
+from pipeline.claims.cues import words as role
 from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
 from pipeline.core.span import Span
@@ -55,28 +56,22 @@ _MORE = {
     "profit": frozenset({"percent"}),
 }
 # Words between an indicator and its figure that bind the two: «кредит на сумму до | 30 млн евро».
-_BINDERS = frozenset(
-    ["размер", "сумма", "объем", "уровень", "стоимость", "количество", "число", "величина", "цена", "общий", "более", "менее", "свыше", "около", "примерно", "почти", "порядок", "не", "до", "в", "на", "от", "по", "и", "за", "под", "с", "при", "всего", "равный"]
-)
-_PER = frozenset(
-    ["баррель", "тонна", "штука", "акция", "литр", "килограмм", "кг", "грамм", "унция", "кубометр", "киловатт-час", "мегаватт-час", "квт", "метр", "мешок", "бумага", "т", "единица"]
-)
-_MONEY_UNITS = frozenset(["доллар", "евро", "юань", "рубль", "фунт", "иена", "тенге", "сум", "лира", "франк", "манат", "драм"])
+_BINDERS = role("binder")
+_PER = role("unit")
+_MONEY_UNITS = role("currency")
 
 
 _WEAK = (0.0, 1.2, 2.6)
 # Nouns that pass the measuring on to their complement: «объём экспорта», «рост экспорта».
-_TRANSPARENT = frozenset(
-    ["объем", "сумма", "размер", "величина", "уровень", "рост", "прирост", "снижение", "сокращение", "увеличение", "падение", "спад", "количество", "число", "показатель", "динамика", "темп", "доля", "часть", "стоимость", "повышение", "наращивание", "общий", "оценка", "прогноз", "план", "портфель", "выделение", "предоставление", "привлечение", "получение", "выдача", "индексация", "процент", "миллиард", "миллион", "тысяча", "подъем", "замедление", "ускорение", "половина", "треть", "четверть", "цель", "подписание", "заключение", "десяток", "сотня", "введение", "ввод", "создание", "открытие", "приток", "отток", "масштаб", "оборот", "резерв", "структура", "итог", "счет", "сальдо", "баланс", "дефицит", "профицит", "поступление", "пакет", "реализация"]
-)
+_TRANSPARENT = role("transparent")
 
 
-_SCALES = frozenset(["тысяча", "миллион", "миллиард", "тыс", "млн", "млрд", "десяток", "сотня"])
+_SCALES = role("scale")
 _THINGS = frozenset(
     ["companies_count", "agreements_count", "projects_count", "flights", "joint_ventures"]
 )
 _GOODS = frozenset(["exports", "imports", "production", "freight"])
-_PEOPLE = frozenset(["человек", "гражданин", "лицо", "ребенок", "житель", "женщина", "военный", "сотрудник"])
+_PEOPLE = role("person")
 _PERSONS = frozenset(["jobs", "students", "migrants", "population", "passengers", "unemployment"])
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,11 +16,46 @@ from pipeline.rules.load import load
 
 # One economy's own, even where two meet.
 _DOMESTIC = frozenset(
-    ["gdp", "inflation", "unemployment", "budget", "budget_balance", "population", "wage", "reserves", "current_account", "debt", "exchange_rate", "tax", "benefits", "valuation", "profit", "revenue", "interest_rate"]
+    [
+        "gdp",
+        "inflation",
+        "unemployment",
+        "budget",
+        "budget_balance",
+        "population",
+        "wage",
+        "reserves",
+        "current_account",
+        "debt",
+        "exchange_rate",
+        "tax",
+        "benefits",
+        "valuation",
+        "profit",
+        "revenue",
+        "interest_rate",
+    ]
 )
 # What two economies share: one side named, the other is the document's.
 _MUTUAL = frozenset(
-    ["trade_turnover", "exports", "imports", "trade_balance", "agreements_value", "agreements_count", "loan", "grant", "joint_ventures", "flights", "tourists", "remittances", "migrants", "freight", "students", "share"]
+    [
+        "trade_turnover",
+        "exports",
+        "imports",
+        "trade_balance",
+        "agreements_value",
+        "agreements_count",
+        "loan",
+        "grant",
+        "joint_ventures",
+        "flights",
+        "tourists",
+        "remittances",
+        "migrants",
+        "freight",
+        "students",
+        "share",
+    ]
 )
 
 
@@ -88,7 +124,7 @@ class Parties:
             )
             main = list(dict.fromkeys(h.country for h in named if lead.start <= h.at < lead.stop))
         mutual = any(h.kind == "mutual" for h in hints) or any(
-            a.at == b.at for a, b in zip(named, named[1:], strict=False)
+            a.at == b.at for a, b in pairwise(named)
         )
         main.sort(key=lambda c: -counts[c])
         return Theme(tuple(main), mutual and len(main) > 1)

@@ -118,12 +118,8 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     if denied:
         return {"agreed": "potential", "potential": "potential"}.get(row.status)
     if row.status == "agreed" and g.pos in ("VERB", "AUX"):
-        if (
-            g.tense == "Fut"
-            or _tense(scene, clause) == "Fut"
-            or (g.form == "Inf" and len(clause.verbs) > 1)
-        ):
-            return "planned"
+        more = g.form == "Inf" and len(clause.verbs) > 1
+        return "planned" if more or "Fut" in (g.tense, _tense(scene, clause)) else row.status
     return row.status
 
 

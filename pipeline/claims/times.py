@@ -97,9 +97,9 @@ class Times:
             return first
         folded = fold(word)
         found = self.letters.get(folded)
-        if found is None and (halves := _HALVES.match(folded)):
-            if all(self.letters.get(h) == "M" for h in halves.groups()):
-                return "N"
+        halves = _HALVES.match(folded) if found is None else None
+        if halves and all(self.letters.get(h) == "M" for h in halves.groups()):
+            return "N"
         return found or "_"
 
     def value(self, word: str) -> int | None:

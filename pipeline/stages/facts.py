@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.claims.clauses import Scene, folded_lemmas, scene
+from pipeline.claims.cues import words as role
 from pipeline.claims.grid import heads
 from pipeline.claims.indicators import (
     Choice,
@@ -28,10 +29,10 @@ from pipeline.core.stage import Marker
 
 _KINDS = {"percent": "change_pct", "ratio": "change_ratio"}
 _SURE = 4.0  # the cost above which an indicator is a guess
-_COMPARE = frozenset(["больше", "меньше", "выше", "ниже", "чем"])
+_COMPARE = role("comparative")
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
 _AHEAD = frozenset(["project_value", "investment", "capacity", "infrastructure_size", "jobs"])
-_ANY = frozenset({"", "человек", "единица", "штука", "поездка"})
+_ANY = role("anything") | {""}
 _Item = TypeVar("_Item")
 
 

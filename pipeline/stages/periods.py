@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from pathlib import Path
 
+from pipeline.claims.cues import words as role
 from pipeline.claims.times import Reading, Times, iso, read
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
@@ -17,10 +18,8 @@ from pipeline.rules.load import load
 from pipeline.rules.phrases import Phrases
 
 _LEAD = 3  # sentences that may state the date of the document
-_RATES = frozenset({"год", "месяц", "неделю", "день", "сутки"})
-_COMPARING = frozenset(
-    ["чем", "уровня", "уровню", "уровнем", "сравнению", "сравнении", "относительно", "против", "показателя", "показателю", "показателем", "показателей", "отношению"]
-)
+_RATES = role("rate")
+_COMPARING = role("comparison")
 _NEAR = 3  # sentences over which a month keeps its year
 
 
@@ -120,10 +119,7 @@ def _place(doc: Doc, found: list[_Found]) -> None:
     last: _Found | None = None
     before: _Found | None = None
     for f in found:
-        if last is not None and last.block != f.block:
-            near = None
-        else:
-            near = last
+        near = last if last is None or last.block == f.block else None
         f.value = _value(f, near, own, bool(doc.meta.get("date")))
         if f.compared:
             continue
@@ -200,7 +196,7 @@ def _relative(r: Reading, own: tuple[int, int] | None) -> str | None:
 
 
 def _shifted(f: _Found, near: _Found | None, own: tuple[int, int] | None) -> str | None:
-    """«год назад», «спустя 2 года», «за год до этого»: years from the period before, or from now."""
+    """«год назад», «спустя 2 года», «за год до этого»: from the period before, or from now."""
     r = f.reading
     if not any(x in r.letters for x in "yL"):
         return None
