@@ -6,7 +6,9 @@ is right in light and dark. Grammar: https://vega.github.io/vega-lite/
 
 import re
 from collections.abc import Sequence
+from html import escape
 from typing import Any
+from zlib import crc32
 
 from pipeline.core.errors import MissingExtraError
 
@@ -146,9 +148,14 @@ def _draw(spec: dict[str, Any], about: str) -> str:
 
 
 def _named(svg: str, about: str) -> str:
-    """The picture with a name for screen readers, its inner roles hidden, its size free."""
-    from html import escape
+    """The picture with a name for screen readers, without inner roles, its ids its own.
 
+    Vega counts clip paths on from picture to picture of a process; the same page must come out
+    the same whatever was drawn before it.
+    """
+    ids = list(dict.fromkeys(re.findall(r'id="(clip\d+)"', svg)))
+    mine = {old: f"c{crc32(about.encode()):08x}-{n}" for n, old in enumerate(ids)}
+    svg = re.sub(r"\bclip\d+\b", lambda m: mine.get(m[0], m[0]), svg)
     svg = re.sub(r"<title>.*?</title>|<style>.*?</style>", "", svg, flags=re.DOTALL)
     svg = re.sub(r' (aria-[\w-]+|role|xmlns:xlink)="[^"]*"', "", svg)
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(about)}" ', 1)
