@@ -133,6 +133,6 @@ class Bounds:
             between = text.folded[i + 1 : amount.lead]
             if any(len(w) > 4 and readings(w)[0].pos in ("VERB", "PRTS") for w in between):
                 return ""
-            no = i > lo and text.folded[i - 1] == "не"
+            no = "не" in text.folded[max(lo, i - 3) : i]  # «не должен превышать»
             return _NEGATED[bound] if no else bound
         return ""

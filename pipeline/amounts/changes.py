@@ -64,6 +64,15 @@ class Changes:
             return "up" if amount.signed > 0 else "down"
         return None
 
+    def listed(self, text: Tokens, amount: Amount, previous: Amount) -> str | None:
+        """«(на 22% больше) … транспорт и логистика — на 9%;»: a list without its verb."""
+        dash = amount.lead - 1
+        if dash < amount.sentence[0] or text.words[dash] not in DASHES:
+            return None
+        if amount.before != ("на",) or previous.before != ("на",) or amount.kind != previous.kind:
+            return None
+        return previous.direction
+
     def _after(self, text: Tokens, amount: Amount, by: bool) -> str | None:
         """«на 4% меньше», «на 5% (или 3 млрд) больше», «более чем на 50% превысило»."""
         stop = amount.sentence[1]
@@ -108,8 +117,8 @@ class Changes:
             return row.direction
         if noun is not None:
             return noun
-        if not far and last is not None and last.direction and "на" in last.before:
-            return last.direction
+        if last is not None and last.direction and set(last.before) & set(amount.before):
+            return last.direction  # «на 16% выше, красоты — на 14%»
         if (
             not far
             and last is not None

@@ -187,6 +187,11 @@ class Numerals:
                 return adjective._replace(low=low.low, high=adjective.low)
         return None
 
+    def stem(self, word: str) -> str:
+        """The adjective's stem, where the folded word is one without a number in it."""
+        ends = self._ends.match(word)
+        return ends["stem"] if ends else ""
+
     def _adjective(self, word: str) -> Term | None:
         """«двадцатипятипроцентный», «полуторамиллиардный», «миллионный»."""
         ends = self._ends.search(word)

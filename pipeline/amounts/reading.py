@@ -43,6 +43,11 @@ class Amount:
         return self.number.scale if self.number else None
 
     @property
+    def indefinite(self) -> bool:
+        """«миллионы», «несколько десятков»."""
+        return self.low is None
+
+    @property
     def yearlike(self) -> bool:
         """Whether the bare number may be a year."""
         number = self.number

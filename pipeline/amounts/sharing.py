@@ -4,6 +4,7 @@
 «с 3 до 5 млрд», «120 млн из 310 млн крон», «количество рейсов достигло 42».
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -45,38 +46,42 @@ class Sharing:
     def _from_right(self, text: Tokens, a: Amount, b: Amount) -> None:
         if a.yearlike and not a.pair:
             return
+        if a.scale is not None and b.kind not in ("money", "quantity", "count"):
+            return  # «90,1 трлн и 4 процента»
         self.bounds.lead(text, b)
+        if a.pair or self._shares(text, a, b):
+            _take(a, b)
+
+    def _shares(self, text: Tokens, a: Amount, b: Amount) -> bool:
+        """Whether the words between let the unit of b stand for a, too."""
         between = text.folded[a.stop : b.lead]
-        if a.pair:
-            _take(a, b)
-        elif not between:
+        if not between:
             if "до" in a.before and ("с" in b.before or "со" in b.before):  # «до 35 с 58%»
-                _take(a, b)
                 a.pair = b.pair = True
-            elif b.before and a.scale is not None:
-                _take(a, b)
-        elif len(between) <= 3 and self._list.issuperset(between):
-            if a.scale is not None or self._same_way(a, b):
-                _take(a, b)
-        elif (
-            (between[0] in self._bridges and (len(between) == 1 or a.scale is not None))
-            or self._enumerated(text, a, b, between)
-            or (a.scale is not None and b.kind == "money" and self._parallel(text, a, between))
-        ):
-            _take(a, b)
+                return True
+            return bool(b.before) and a.scale is not None
+        if len(between) <= 3 and self._list.issuperset(between):
+            return a.scale is not None or self._same_way(a, b)
+        if a.indefinite:
+            return False
+        if between[0] in self._bridges and (len(between) == 1 or a.scale is not None):
+            return True
+        if self._enumerated(text, a, b, between):
+            return True
+        return a.scale is not None and b.kind == "money" and self._parallel(text, a, between)
 
     def _same_way(self, a: Amount, b: Amount) -> bool:
         """«5, 7 и 10 млрд»: the first carries the preposition, or each does."""
         return not b.before or a.before == b.before or set(b.before) <= set(a.before)
 
-    def _enumerated(self, text: Tokens, a: Amount, b: Amount, between: list[str]) -> bool:
+    def _enumerated(self, text: Tokens, a: Amount, b: Amount, between: Sequence[str]) -> bool:
         """«— 40, второй — 60»."""
         if a.lead - 1 < a.sentence[0] or len(between) > 9:
             return False
         dashed = text.words[a.lead - 1] in DASHES and between[-1] in DASHES
         return dashed and between[0] in (",", ";")
 
-    def _parallel(self, text: Tokens, a: Amount, between: list[str]) -> bool:
+    def _parallel(self, text: Tokens, a: Amount, between: Sequence[str]) -> bool:
         """«экспорт 300 млн и импорт 200 млн долларов»: a magnitude, but nothing counted behind."""
         if len(between) > 12 or not {",", "и", "а", ";"} & set(between):
             return False
@@ -93,7 +98,7 @@ class Sharing:
             return
         near = next((b for b in reversed(before) if b.kind in _SHARED), None)
         if a.scale is not None:
-            if a.low is None and not (near or last):
+            if a.indefinite:
                 return
             source = next((b for b in reversed(before) if b.kind in ("money", "quantity")), None)
             source = source or next((b for b in reversed(before) if b.kind == "count"), last)
@@ -120,7 +125,7 @@ class Sharing:
             if word in DASHES or readings(word)[0].pos == "VERB":
                 verb = True
             if word in self._heads and verb:
-                for j in range(i + 1, min(i + 5, a.lead)):
+                for j in range(i + 1, min(i + 9, a.lead)):
                     if (lemma := self.items.noun(text.folded[j])) is not None:
                         a.kind, a.unit, a.rule = "count", lemma, f"count:item {lemma}, before"
                         return True
@@ -151,7 +156,9 @@ def _closes(text: Tokens, i: int, stop: int, scaled: bool) -> bool:
     if any(r.pos in _CLOSING for r in found):
         return True
     if scaled:  # «300 млн долга» is money, «5 млн подписчиков» a count of something else
-        return not any(r.case == "gent" and r.number == "plur" for r in found)
+        return not any(
+            r.case == "gent" and r.number == "plur" and r.pos in ("NOUN", "ADJF", "") for r in found
+        )
     return not any(
         r.case in ("gent", "nomn") and (r.pos in ("NOUN", "ADJF", "PRTF", "")) for r in found
     )

@@ -121,7 +121,8 @@ class Units:
                 return self._percent(text, unit, stop)
             word = text.folded[at]
             if not word[0].isalpha():
-                if not (word in (",", "-") and adjectives) or at + 1 >= stop:
+                quoted = word in "«\"„“" and at == number.stop
+                if not (quoted or (word in (",", "-") and adjectives)) or at + 1 >= stop:
                     return None
                 at += 1
                 continue
@@ -132,11 +133,18 @@ class Units:
             if item := self.items.at(text, number, at, adjectives):
                 return item_unit(item, at + 1)
             if adjectival:
+                if (row := self._adjective(word)) is not None:  # «25 процентным пакетом»
+                    return Unit(row.kind, row.unit or row.name, at + 1, f"{row.kind}:adjective")
                 adjectives.append(at)
             elif not (word in ("и", "или") and adjectives):
                 return None
             at += 1
         return None
+
+    def _adjective(self, word: str) -> UnitRow | None:
+        stem = self.numerals.stem(word)
+        row = self._adjectives.get(stem) if stem else None
+        return row if isinstance(row, UnitRow) else None
 
     def _ahead(
         self,
@@ -202,8 +210,10 @@ class Units:
         stop: int,
         adjectives: list[int],
         sentence: tuple[int, int],
-    ) -> Unit:
+    ) -> Unit | None:
         code, settled = self.currencies.resolve(money, text, adjectives, sentence)
+        if not settled and len(money.rows) == 1:
+            return None  # «12 марок»: the noun alone means no currency
         if not money.sure and end < stop and code == "USD" and text.folded[end] == "сша":
             end += 1
         integer = any(r.number == "plur" and r.case == "gent" for r in readings(text.folded[at]))
@@ -241,7 +251,7 @@ class Units:
             money, begin = found
         elif (money := self.currencies.codes.get(text.words[at - 1])) is not None:
             begin = at - 1
-        if money is None:
+        if money is None or not _plausible(text, at, begin, sentence):
             return None
         code, _ = self.currencies.resolve(money, text, [], sentence)
         return Unit("money", code, at, f"money:symbol {code}", start=begin)
@@ -295,6 +305,16 @@ _SCALE_STEMS = {
     "миллиард": "миллиардн",
     "триллион": "триллионн",
 }
+
+
+def _plausible(text: Tokens, at: int, begin: int, sentence: tuple[int, int]) -> bool:
+    """Whether a code in front is one: «USD 45 млн», not «WORLD CUP 2018», «TOP 09»."""
+    if not text.words[begin].isalpha() or len(text.words[begin]) != 3:
+        return True
+    digits = text.words[at]
+    if at + 1 < sentence[1] and (term := text.terms[at + 1]) and term.role == Role.SCALE:
+        return True
+    return digits[0] != "0" and not (len(digits) == 4 and digits[:2] in ("19", "20"))
 
 
 def item_unit(lemma: str, stop: int) -> Unit:

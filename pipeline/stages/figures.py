@@ -18,6 +18,7 @@ from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
 from pipeline.core.span import Span
 from pipeline.core.stage import Marker, marker
+from pipeline.rules.inflect import readings
 
 
 class Grammar:
@@ -42,19 +43,25 @@ class Grammar:
             return
         currency: dict[str, str] = {}
         last: Amount | None = None
+        previous: Amount | None = None
         end = 0
         for sentence, stop, inside in _by_sentence(doc, at):
             found = self.reader.read(text, inside, sentence, max(end, sentence[0]), stop)
             end = found[-1].stop if found else end
             self.sharing.share(text, found, last)
             kept = [a for a in found if a.kind and a.kind != "none"]
-            for amount in self._finish(text, kept, currency):
+            for amount in self._finish(text, kept, currency, previous):
+                previous = amount
                 if amount.kind == "money":
                     last = amount
                 yield _figure(amount)
 
     def _finish(
-        self, text: Tokens, found: list[Amount], currency: dict[str, str]
+        self,
+        text: Tokens,
+        found: list[Amount],
+        currency: dict[str, str],
+        previous: Amount | None,
     ) -> Iterator[Amount]:
         last: Amount | None = None
         for amount in found:
@@ -63,6 +70,8 @@ class Grammar:
             if not self._stands(text, amount):
                 continue
             amount.direction = self.changes.find(text, amount, last)
+            if amount.direction is None and last is None and previous is not None:
+                amount.direction = self.changes.listed(text, amount, previous)
             if amount.low is None:
                 amount.bound = "approx"
             last = amount
@@ -100,7 +109,7 @@ class Grammar:
     def _measured(self, text: Tokens, amount: Amount) -> bool:
         """«130 километров путей» is a figure, «в 7 км от посёлка», «на высоте 400 км» is none."""
         after = text.folded[amount.stop] if amount.stop < amount.sentence[1] else ""
-        if amount.unit in _LENGTHS and "в" in amount.before and after in ("от", "к", "ко"):
+        if amount.unit in _LENGTHS and after in ("от", "к", "ко"):
             return False
         unless = self.units.unless.get(amount.unit)
         return not unless or not self.units.contexts.speaks(
@@ -111,7 +120,11 @@ class Grammar:
         """«треть экспорта» is a share, «вторая половина года» is none."""
         after = text.folded[amount.stop] if amount.stop < amount.sentence[1] else ""
         before = text.folded[amount.start - 1] if amount.start > amount.sentence[0] else ""
-        return after not in self._whole_things and not before.startswith(_ORDINALS)
+        if after in self._whole_things or before.startswith(_ORDINALS):
+            return False
+        # «третью операцию» is an ordinal, «треть экспорта» no noun in another case
+        found = readings(after) if after[:1].isalpha() else ()
+        return not any(r.pos == "NOUN" for r in found) or any(r.case == "gent" for r in found)
 
 
 _LENGTHS = frozenset({"km", "m", "mi", "nmi"})
