@@ -34,8 +34,8 @@ check: $(VENV)/ready ## Run linters and the type checker.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/ready ## Measure speed against natasha (FILE=some.jsonl for texts of your own).
-	$(BIN)/python -m benchmarks.speed $(FILE)
+bench: $(VENV)/ready ## Measure speed against natasha (FILE=texts.jsonl N=400).
+	$(BIN)/python benchmarks/bench.py $(FILE) $(if $(N),-n $(N))
 
 evaluate: $(VENV)/ready ## Score svodka on the gold file FILE (a JSONL of documents).
 	$(BIN)/svodka evaluate $(FILE)
