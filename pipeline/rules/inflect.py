@@ -168,6 +168,6 @@ def readings(word: str) -> tuple[Reading, ...]:
     (Reading(lemma='предприятие', pos='NOUN', number='plur', case='gent'),)
     """
     return tuple(
-        Reading(p.normal_form, p.tag.POS or "", p.tag.number or "", p.tag.case or "")
+        Reading(p.normal_form, str(p.tag.POS or ""), str(p.tag.number or ""), str(p.tag.case or ""))
         for p in analyzer().parse(word)
     )
