@@ -82,20 +82,25 @@ class Product:
     carry: str = ""
     example: str = ""
 
-    def of(self, kinds: tuple[str, ...]) -> str:
-        """The sector of an activity of these kinds with the product, "" where none is meant."""
-        for kind in kinds:
+    def of(self, activity: "Activity") -> str:
+        """The sector of the activity with the product, "" where none is meant."""
+        for kind in activity.kind:
             if sector := getattr(self, kind, ""):
                 return str(sector)
-        return ""
+        return activity.sector
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A noun of doing, or of who does it: «выпуск», «производитель»."""
+    """A noun of doing, or of who does it: «выпуск», «производитель».
+
+    ``kind`` names columns of the products; ``sector`` is for one that means the same sector
+    whatever the product: «перевозка угля».
+    """
 
     activity: str
     kind: tuple[str, ...]
+    sector: str = ""
     example: str = ""
 
 
@@ -133,7 +138,7 @@ class Word:
     begins: bool = False  # a term may begin here
     fits: tuple[Fit, ...] = ()
     kinds: frozenset[str] = frozenset()
-    activity: tuple[str, ...] = ()
+    activity: Activity | None = None
     product: bool = False  # a product may begin here
     contexts: frozenset[str] = frozenset()
     whole: bool = False  # adjective and head in one word: «агросектор»
@@ -160,7 +165,7 @@ class SectorRules:
     fits: dict[str, list[Fit]] = field(default_factory=dict)
     joined: dict[str, list[Fit]] = field(default_factory=dict)  # «торгово», «агро», «ИТ»
     heads: dict[str, str] = field(default_factory=dict)
-    activities: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    activities: dict[str, Activity] = field(default_factory=dict)
     contexts: dict[str, set[str]] = field(default_factory=dict)
     words: list[Word] = field(default_factory=lambda: [Word()])
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -218,7 +223,8 @@ class SectorRules:
         return known
 
     def _look(self, text: str) -> Word | None:
-        keys = self.vocabulary.keys(text)
+        plain, _, number = text.rpartition("-")
+        keys = self.vocabulary.keys(plain if number.isdigit() else text)  # «ГЭС-1»
         fits = tuple(fit for key in keys for fit in self.fits.get(key, ()))
         kinds = frozenset(self.heads[key] for key in keys if key in self.heads)
         begins = self.terms.begins(keys)
@@ -228,7 +234,7 @@ class SectorRules:
             whole = bool(fits) and not is_adjective(text)
         if not (keys or fits):
             return None
-        activity = next((self.activities[key] for key in keys if key in self.activities), ())
+        activity = next((self.activities[key] for key in keys if key in self.activities), None)
         contexts = frozenset(c for key in keys for c in self.contexts.get(key, ()))
         product = self.products.begins(keys)
         return Word(text, keys, begins, fits, kinds, activity, product, contexts, whole)
@@ -275,7 +281,7 @@ def sector_rules(overlay: Path | None = None) -> SectorRules:
             rules.heads[key] = head.kind
     for activity in load(Activity, "sector_activities", overlay):
         for key in vocabulary.slot(activity.activity):
-            rules.activities[key] = activity.kind
+            rules.activities[key] = activity
     for context in load(Context, "sector_contexts", overlay):
         for key in vocabulary.slot(context.word):
             rules.contexts.setdefault(key, set()).add(context.kind)

@@ -3,47 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-JOINERS = frozenset(
-    [
-        ",",
-        "и",
-        "или",
-        "либо",
-        "а",
-        "также",
-        "но",
-        "как",
-        "так",
-        "/",
-        "(",
-        ")",
-        "«",
-        "»",
-        '"',
-        "–",
-        "—",
-        "-",
-        ":",
-    ]
-)
-ADVERBS = frozenset(
-    [
-        "том",
-        "числе",
-        "прежде",
-        "всего",
-        "особенно",
-        "частично",
-        "в",
-        "не",
-        "только",
-        "наиболее",
-        "более",
-        "менее",
-        "то",
-        "есть",
-    ]
-)
+JOINERS = frozenset((*",/()«»:-", "\u2013", "\u2014", '"', "и", "или", "либо", "а", "также"))
+JOINERS |= {"но", "как", "так"}
+ADVERBS = frozenset(("том", "числе", "прежде", "всего", "особенно", "частично", "не", "только"))
+ADVERBS |= {"наиболее", "более", "менее", "то", "есть"}
 REACH = 24
 
 
@@ -64,16 +27,17 @@ def head_right(
     «пищевой (в том числе молочной) промышленности», «электротехнической и других отраслях», but
     not «пищевая, машиностроение».
     """
-    joined = False
+    joined, depth = False, 0
     for i in range(at + 1, min(stop, at + REACH)):
         word = words[i]
         if adjective(i):
             joined = False
         elif word in JOINERS:
-            if word in ')»"':
-                continue
-            joined = True
-        elif word in ADVERBS or word in ("во", "по"):
+            depth += (word == "(") - (word == ")")
+            if depth < 0:
+                return None
+            joined |= word not in (")", "»", '"')
+        elif word in ADVERBS or words[i : i + 2] == ["в", "том"]:
             if not joined:
                 return None
         else:
@@ -94,6 +58,6 @@ def head_left(
         word = words[i]
         if word in (":", "\u2013", "\u2014", "-", "(", "как"):
             opened = True
-        elif not (word in JOINERS or word in ADVERBS or adjective(i)):
+        elif not (word in JOINERS or word in ADVERBS or word == "в" or adjective(i)):
             return i if opened else None
     return None

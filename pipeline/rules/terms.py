@@ -16,34 +16,8 @@ from pipeline.rules.inflect import analyzer
 V = TypeVar("V")
 
 _ENDINGS = frozenset(
-    [
-        "ого",
-        "его",
-        "ому",
-        "ему",
-        "ыми",
-        "ими",
-        "ая",
-        "яя",
-        "ое",
-        "ее",
-        "ые",
-        "ие",
-        "ый",
-        "ий",
-        "ой",
-        "ей",
-        "ую",
-        "юю",
-        "ых",
-        "их",
-        "ым",
-        "им",
-        "ом",
-        "ем",
-        "ою",
-        "ею",
-    ]
+    ("ого", "его", "ому", "ему", "ыми", "ими", "ая", "яя", "ое", "ее", "ые", "ие", "ый", "ий")
+    + ("ой", "ей", "ую", "юю", "ых", "их", "ым", "им", "ом", "ем", "ою", "ею")
 )
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 _WEAK = 0.15  # a case or number below this share of a word's readings is not believed
@@ -135,7 +109,7 @@ def _lemmas(word: str) -> list[str]:
     """Believable dictionary forms of a folded word, alone and with their number."""
     shares: dict[str, float] = {}
     for parse in analyzer().parse(word):
-        if parse.tag.POS not in ("ADJF", "PRTF", "ADJS", "PRTS"):
+        if parse.tag.POS not in ("ADJF", "ADJS"):
             lemma = fold(parse.normal_form)
             number = {"sing": "/ед", "plur": "/мн"}.get(str(parse.tag.number), "")
             for key in (lemma, lemma + number) if number else (lemma,):

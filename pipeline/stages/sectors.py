@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.claims.sectors import Product, SectorRules, Word, sector_rules
+from pipeline.claims.sectors import Activity, Product, SectorRules, Word, sector_rules
 from pipeline.core.doc import Doc
 from pipeline.core.records import Name, Sector
 from pipeline.core.span import Span
@@ -21,32 +21,12 @@ from pipeline.rules.terms import is_adjective, is_genitive
 
 REACH = 12  # tokens that a phrase, an activity or a left context may stretch over
 BUILT_LEFT, BUILT_RIGHT = 6, 3
-_BETWEEN = frozenset(
-    [
-        ",",
-        ";",
-        "/",
-        "(",
-        "и",
-        "или",
-        "а",
-        "также",
-        "в",
-        "во",
-        "на",
-        "сфере",
-        "области",
-        "сферах",
-        "областях",
-        "отрасли",
-    ]
-)
-_PREPOSITIONS = frozenset(
-    ["в", "во", "по", "на", "для", "о", "об", "из", "к", "ко", "с", "со", "за"]
-)
+_PREPOSITIONS = frozenset(("в", "во", "по", "на", "для", "о", "об", "из", "к", "ко", "с", "за"))
+_BETWEEN = frozenset((*",;/(", "и", "или", "а", "также", "в", "во", "на", "сфере", "области"))
+_BETWEEN |= {"сферах", "областях", "отрасли"}
 _JOIN = frozenset(("и", ",", "или"))
 _AND = frozenset((",", ";", "и", "или", "/", "(", "а"))
-_SPLIT = frozenset(["-", "‐", "‑"])
+_SPLIT = frozenset(("-", "\u2010", "\u2011"))
 
 
 class Found(NamedTuple):
@@ -94,8 +74,10 @@ class Reader:
         for sentence in self.sentences:
             self.start, self.stop = sentence
             found = [f for i in range(self.start, self.stop) for f in self.at(i)]
-            for item in self.settle(found):
-                inside = self.inside(item.span)
+            settled = self.settle(found)
+            taken = {i for item in settled for i in range(*item.span)}
+            for item in settled:
+                inside = self.inside(item.span, taken)
                 for sector in item.sectors:
                     yield Sector(item.span, sector, inside, item.rule)
 
@@ -133,12 +115,16 @@ class Reader:
         fits = [fit for fit in word.fits if fit.takes(noun)]
         if not fits or (group is None and "field" not in noun.kinds):
             return
-        stop = head + 1 if group and group.adjacent else i + 1
+        start, stop = i, i + 1
+        if group and group.adjacent:
+            stop = head + 1
+        elif group and head == i + 2 and self.folded[i + 1] == "»" and self.folded[i - 1] == "«":
+            start, stop = i - 1, head + 1  # «зелёная» энергетика
         sectors = tuple(dict.fromkeys(s for fit in fits for s in fit.sectors))
         needs = "place" if noun.kinds == {"place"} else ""
-        yield Found(Span(i, stop), (stop - i, 2), sectors, fits[0].rule, needs)
+        yield Found(Span(start, stop), (stop - i, 2), sectors, fits[0].rule, needs)
 
-    def activities(self, i: int, kinds: tuple[str, ...]) -> Iterator[Found]:
+    def activities(self, i: int, activity: Activity) -> Iterator[Found]:
         """An activity up to its first product: «сборки узбекских автомобилей».
 
         Of activities in a row the last takes the product; one before it stands alone, and counts
@@ -147,11 +133,12 @@ class Reader:
         last = i
         for j in range(i + 1, min(i + REACH, self.stop)):
             if products := self.products(j):
-                own = _pick(products, kinds)
-                if own and (last == i or "pass" in self.word(last).activity):
+                own = _pick(products, activity)
+                other = self.word(last).activity or activity
+                if own and (last == i or "pass" in other.kind):
                     sector, stop, rule = own
                     yield Found(Span(i, stop), (stop - i, 2), (sector,), rule)
-                elif own and own[:1] != (_pick(products, self.word(last).activity) or own)[:1]:
+                elif own and own[:1] != (_pick(products, other) or own)[:1]:
                     yield Found(Span(i, i + 1), (1, 1), own[:1], own[2])
                 return
             word, folded = self.word(j), self.folded[j]
@@ -207,6 +194,8 @@ class Reader:
                 continue
             if item.needs == "bare" and self.governs(item.span.stop):
                 continue
+            if item.needs in ("built", "place") and self.visited(item.span):
+                continue
             if item.needs and not self.context(item):
                 unsure.append(item)
                 continue
@@ -248,6 +237,11 @@ class Reader:
             i += 1
         return i < self.stop and is_genitive(self.folded[i])
 
+    def visited(self, span: Span) -> bool:
+        """Whether a place is where somebody goes: «посетил |больницу|»."""
+        left = range(max(self.start, span.start - BUILT_LEFT), span.start)
+        return any("visit" in self.word(i).contexts for i in left)
+
     def context(self, item: Found) -> bool:
         """Whether the words around show that an unsure term is meant as a sector."""
         if item.needs in ("built", "place"):
@@ -256,8 +250,8 @@ class Reader:
             if any(place.covers(item.span) for place in self.places):
                 return False
             start, stop = item.span
-            near = [*range(max(self.start, start - BUILT_LEFT), start)]
-            near += range(stop, min(self.stop, stop + BUILT_RIGHT))
+            left = range(max(self.start, start - BUILT_LEFT), start)
+            near = (*left, *range(stop, min(self.stop, stop + BUILT_RIGHT)))
             if any(
                 "built" in self.word(i).contexts and not self.named(Span(i, i + 1)) for i in near
             ):
@@ -275,16 +269,17 @@ class Reader:
         for other in sure:
             low, high = sorted((item.span, other.span))
             between = range(low.stop, high.start)
-            if 0 < len(between) <= 5 and self.folded[between[0]] in _AND:
-                if all(self.folded[i] in _BETWEEN or self.adjective(i) for i in between):
-                    return True
+            if not 0 < len(between) <= 5 or self.folded[between[0]] not in _AND:
+                continue
+            if all(self.folded[i] in _BETWEEN or self.adjective(i) for i in between):
+                return True
         return False
 
     def named(self, span: Span) -> bool:
         """Whether the words lie in a name of an organisation."""
         return any(name.covers(span) for name in self.names)
 
-    def inside(self, span: Span) -> bool:
+    def inside(self, span: Span, taken: set[int]) -> bool:
         """Whether the words stand in the name of an organisation or office."""
         if self.named(span):
             return True
@@ -293,7 +288,8 @@ class Reader:
             if "office" in word.contexts:
                 return True
             if not (
-                self.folded[i] in JOINERS
+                i in taken
+                or self.folded[i] in JOINERS
                 or self.folded[i] in _PREPOSITIONS
                 or "filler" in word.contexts
                 or word.begins
@@ -306,11 +302,11 @@ class Reader:
 
 
 def _pick(
-    products: list[tuple[int, Product]], kinds: tuple[str, ...]
+    products: list[tuple[int, Product]], activity: Activity
 ) -> tuple[str, int, str] | None:
-    """The sector that an activity of these kinds has with the products, where it ends, its row."""
+    """The sector that the activity has with the products, where it ends, its row."""
     for stop, row in products:
-        if sector := row.of(kinds):
+        if sector := row.of(activity):
             return sector, stop, row.product
     return None
 
