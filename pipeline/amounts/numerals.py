@@ -8,9 +8,10 @@ a number: digits, a word for a number, a magnitude, a fraction, or a figure whol
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.amounts.context import words
 from pipeline.amounts.tokens import Role, Term, Tokens
@@ -38,8 +39,7 @@ class ScaleRow:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number and its extent in tokens."""
 
     start: int
@@ -62,13 +62,14 @@ class Number:
         """The number with a magnitude word that stands elsewhere."""
         low = None if self.low is None else self.low * scale
         high = None if self.high is None else self.high * scale
-        return replace(self, low=low, high=high, scale=scale)
+        return self._replace(low=low, high=high, scale=scale)
 
 
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _NUMBER = re.compile(
     rf"(?P<low>{_DIGITS})(?:[-–—](?P<high>{_DIGITS}))?,?(?:[-–]?(?P<case>ти|х|ми|мя|и|ю|тью))?"
 )
+_DASH = re.compile("[-–—]")
 _PART = re.compile(r"(\d)/(\d{1,2})")
 _ADJECTIVE = re.compile(
     rf"(?P<low>{_DIGITS})(?:[-–—](?P<high>{_DIGITS}))?(?:-?(?:ти|х|и))?[-–]?(?P<rest>[а-я]{{5,}})"
@@ -162,9 +163,10 @@ class Numerals:
 
     def _digits(self, word: str) -> Term | None:
         if found := _NUMBER.fullmatch(word):
-            low, other = decimal(found["low"])
+            low, grouped = decimal(found["low"])
             high = decimal(found["high"])[0] if found["high"] else None
-            return Term(Role.DIGITS, low, high, text=found["low"] if high is None else word)
+            digits = found["low"] if high is None else word
+            return Term(Role.DIGITS, low, high, grouped, digits)
         if found := _PART.fullmatch(word):
             over, under = int(found[1]), int(found[2])
             if 0 < over < under <= 10:
@@ -234,7 +236,7 @@ class Numerals:
             return number
         if more.scale is None and (after.role != number.role or after.text.startswith("0")):
             return number
-        return replace(number, stop=more.stop, low=number.low + more.low, first=number)
+        return number._replace(stop=more.stop, low=number.low + more.low, first=number)
 
     def _mantissa(self, text: Tokens, at: int, stop: int) -> Number | None:
         term = text.terms[at]
@@ -267,19 +269,14 @@ class Numerals:
         """Digits with their thousands set apart: «17 800 000», «350'000», «10 000–15 000»."""
         digits, tail, i = term.text, _tail(term.text), at + 1
         if len(tail) <= 3 and tail.isdigit() and tail[0] != "0":
-            while (step := _apart(text, i, stop)) is not None:
-                digits += text.words[step]
+            while (step := _apart(text, i, stop)) is not None and (more := text.terms[step]):
+                digits += more.text
                 i = step + 1
                 if not _tail(digits).isdigit():
                     break
-        digits = unicodedata.normalize("NFKC", digits)
-        found = _NUMBER.fullmatch(digits)
-        if found is None or i == at + 1:
-            if term.high is not None:
-                return Number(at, at + 1, term.low, term.high, None, term.role)
-            low, grouped = decimal(unicodedata.normalize("NFKC", term.text))
-            number = Number(at, at + 1, low, None, None, term.role, grouped=grouped)
-            return _halves(text, number, stop)
+        if i == at + 1 or (found := _NUMBER.fullmatch(digits)) is None:
+            number = Number(at, at + 1, term.low, term.high, None, term.role, "", term.grouped)
+            return number if term.high is not None else _halves(text, number, stop)
         # «10 000-15 000»: the token «000-15» ends one number and begins another
         high = decimal(found["high"])[0] if found["high"] else None
         return Number(at, i, decimal(found["low"])[0], high, None, term.role)
@@ -323,9 +320,8 @@ class Numerals:
         low = number.low
         if low is not None and number.parts > 1:
             low = low / number.parts
-            number = replace(number, parts=1)
-        scaled = replace(number, low=low, stop=i, bound=bound).times(scale)
-        return replace(scaled, grouped=None)
+            number = number._replace(parts=1)
+        return number._replace(low=low, stop=i, bound=bound, grouped=None).times(scale)
 
 
 def _fits(last: Decimal, more: Decimal) -> bool:
@@ -337,7 +333,7 @@ def _fits(last: Decimal, more: Decimal) -> bool:
 
 def _tail(digits: str) -> str:
     """The last number of «10 000-15»."""
-    return re.split("[-–—]", digits)[-1]
+    return digits if digits.isdigit() else _DASH.split(digits)[-1]
 
 
 def _apart(text: Tokens, i: int, stop: int) -> int | None:
@@ -371,4 +367,4 @@ def _halves(text: Tokens, number: Number, stop: int) -> Number:
     term = text.terms[i] if i < stop else None
     if term is None or term.role != Role.FRACTION or number.low is None:
         return number
-    return replace(number, stop=i + 1, low=number.low + term.low / term.parts, grouped=None)
+    return number._replace(stop=i + 1, low=number.low + term.low / term.parts, grouped=None)

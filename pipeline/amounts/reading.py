@@ -82,6 +82,10 @@ class Reader:
         for i in at:
             if i < end:
                 continue
+            term = text.terms[i]
+            if term is not None and term.role == Role.DIGITS and i + 1 < stop:
+                if text.folded[i + 1] in self._dates:  # most numbers are years and days
+                    continue
             amount = self._one(text, i, end, stop, sentence)
             if amount is not None:
                 end = amount.stop

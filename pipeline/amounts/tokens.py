@@ -24,6 +24,7 @@ class Term(NamedTuple):
     role: Role
     low: Decimal
     high: Decimal | None = None  # of a range in one token: «5–7», «два-три»
+    grouped: Decimal | None = None  # another reading: «12.650» as 12650
     text: str = ""  # digits as written, or the second part of «15-процентный»
     parts: int = 1  # denominator of a fraction
     plural: bool = False  # «миллионы», «миллионов»: indefinite where no number stands before

@@ -121,7 +121,7 @@ class Units:
                 return self._percent(text, unit, stop)
             word = text.folded[at]
             if not word[0].isalpha():
-                quoted = word in "«\"„“" and at == number.stop
+                quoted = word in '«"„“' and at == number.stop
                 if not (quoted or (word in (",", "-") and adjectives)) or at + 1 >= stop:
                     return None
                 at += 1
@@ -239,6 +239,15 @@ class Units:
         """The smaller coin behind a second number: «2 рубля |50 копеек»."""
         unit = self._unit(text, number.stop, stop, [], (number.start, stop))
         return unit if unit and unit.factor is not None and unit.unit == code else None
+
+    def named(self, text: Tokens, at: int, cell: tuple[int, int]) -> Unit | None:
+        """The unit that the words at a token name, without a number: in the head of a table."""
+        adjectives = [at - 1] if at > cell[0] else []
+        symbol = self._symbols.after(text, at, cell[1])
+        if symbol is not None:
+            code, _ = self.currencies.resolve(symbol[0], text, [], cell)
+            return Unit("money", code, symbol[1], f"money:symbol {code}")
+        return self._unit(text, at, cell[1], adjectives, cell)
 
     # In front of the number
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.amounts.bounds import Bounds
+from pipeline.amounts.cells import Cells
 from pipeline.amounts.changes import Changes
 from pipeline.amounts.context import words
 from pipeline.amounts.currencies import UNKNOWN
@@ -15,7 +17,7 @@ from pipeline.amounts.sharing import Sharing
 from pipeline.amounts.tokens import Tokens
 from pipeline.amounts.units import units
 from pipeline.core.doc import Doc
-from pipeline.core.records import Figure
+from pipeline.core.records import Block, Figure
 from pipeline.core.span import Span
 from pipeline.core.stage import Marker, marker
 from pipeline.rules.inflect import readings
@@ -30,6 +32,7 @@ class Grammar:
         self.changes = Changes(overlay)
         self.bounds = Bounds(self.changes, overlay)
         self.sharing = Sharing(self.bounds, self.units.items, overlay)
+        self.cells = Cells(self.units, self.changes)
         self._whole_things = words("no share", overlay)
         self.look = self.units.numerals.look
 
@@ -38,17 +41,21 @@ class Grammar:
         if not len(doc):
             return
         text = Tokens(doc, self.look)
-        at = [i for i, term in enumerate(text.terms) if term is not None]
+        at = doc.find(self.look)
         if not at:
             return
         currency: dict[str, str] = {}
         last: Amount | None = None
         previous: Amount | None = None
         end = 0
-        for sentence, stop, inside in _by_sentence(doc, at):
-            found = self.reader.read(text, inside, sentence, max(end, sentence[0]), stop)
+        for region in _regions(doc, at):
+            span = region.span
+            found = self.reader.read(text, region.inside, span, max(end, span[0]), region.stop)
             end = found[-1].stop if found else end
-            self.sharing.share(text, found, last)
+            if region.rows:
+                self.cells.share(text, found, region.rows)
+            else:
+                self.sharing.share(text, found, last)
             kept = [a for a in found if a.kind and a.kind != "none"]
             for amount in self._finish(text, kept, currency, previous):
                 previous = amount
@@ -131,19 +138,43 @@ _LENGTHS = frozenset({"km", "m", "mi", "nmi"})
 _ORDINALS = ("перв", "втор", "трет", "четверт", "последн", "нынешн", "прошл", "обе", "люб")
 
 
-def _by_sentence(doc: Doc, at: list[int]) -> Iterator[tuple[tuple[int, int], int, list[int]]]:
-    """Token numbers grouped by sentence, with the end of its block."""
-    bounds = doc.bounds("sentence")
-    blocks = [span.stop for span in doc.bounds("block")]
-    starts = [span.start for span in bounds]
+class Region(NamedTuple):
+    """Tokens that are read together: a sentence, or a row with the rows of its table above it."""
+
+    span: tuple[int, int]
+    stop: int  # the end of its block
+    inside: list[int]  # tokens of numbers
+    rows: list[Span]
+
+
+def _regions(doc: Doc, at: list[int]) -> Iterator[Region]:
+    """Sentences, and rows of tables, that hold the tokens."""
+    sentences, blocks = doc.bounds("sentence"), doc.bounds("block")
+    starts = [span.start for span in sentences]
+    stops = [span.stop for span in blocks]
+    tables = _tables(doc, blocks)
     i = 0
     while i < len(at):
-        span = bounds[bisect_right(starts, at[i]) - 1]
+        block = bisect_right(stops, at[i])
+        rows = tables.get(block, [])
+        span = blocks[block] if rows else sentences[bisect_right(starts, at[i]) - 1]
         inside = []
         while i < len(at) and at[i] < span.stop:
             inside.append(at[i])
             i += 1
-        yield (span.start, span.stop), blocks[bisect_right(blocks, span.start)], inside
+        yield Region((span.start, span.stop), stops[block], inside, rows)
+
+
+def _tables(doc: Doc, blocks: list[Span]) -> dict[int, list[Span]]:
+    """For each row of a table, by its number among the blocks: the rows down to it."""
+    kinds = doc.all(Block)
+    if not any(block.kind == "row" for block in kinds):
+        return {}
+    tables: dict[int, list[Span]] = {}
+    for n, span in enumerate(blocks):
+        if kinds[int(doc.columns["block"][span.start])].kind == "row":
+            tables[n] = [*tables.get(n - 1, []), span]
+    return tables
 
 
 def plain(value: Decimal | None) -> Decimal | None:
@@ -186,7 +217,7 @@ def grammar(overlay: Path | None = None) -> Grammar:
 def figures(overlay: Path | None = None) -> Marker:
     """The stage: «более 620,1 млн долларов» → money, 620100000, USD, gt."""
 
-    @marker("figures", needs={"word", "start", "stop", "sentence", "block"}, gives={Figure})
+    @marker("figures", needs={"word", "start", "stop", "sentence", "block", Block}, gives={Figure})
     def mark(doc: Doc) -> Iterable[Figure]:
         return grammar(overlay).figures(doc)
 
