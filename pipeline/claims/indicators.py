@@ -72,6 +72,10 @@ _THINGS = frozenset(
 )
 _GOODS = frozenset(["exports", "imports", "production", "freight"])
 _PEOPLE = role("person")
+_CHANGE = role("change")
+# What a unit alone makes likely, where nothing else is said: «первую очередь на 200 МВт».
+_BY_SYMBOL = {"kW": "capacity", "MW": "capacity", "GW": "capacity", "kWh": "production"}
+_BY_SYMBOL |= {"TEU": "freight"}
 _PERSONS = frozenset(["jobs", "students", "migrants", "population", "passengers", "unemployment"])
 
 
@@ -86,7 +90,7 @@ class Spot(NamedTuple):
 
     def inside(self, figure: Figure) -> bool:
         """Whether it is the figure's own item: «76 проектов»."""
-        return figure.span.covers(self.span)
+        return figure.span.start <= self.span.start < figure.span.stop
 
 
 class Choice(NamedTuple):
@@ -177,6 +181,11 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
         if scene.words[before] == "по" and figure.unit in ("kg", "t"):
             return "other", "by weight"
     return None
+
+
+def by_unit(figure: Figure) -> str:
+    """What the unit alone makes likely, else other."""
+    return _BY_SYMBOL.get(figure.unit, "other")
 
 
 def part_of(scene: Scene, figure: Figure) -> bool:
@@ -306,7 +315,7 @@ def _governs(scene: Scene, left: Spot, span: Span, case: str) -> bool:
 
 def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
     a, at = scene.span.start, figure.span
-    if spot.span.start >= at.start and spot.span.stop <= at.stop:
+    if spot.inside(figure):
         return -1.0
     cost = scene.gap(spot.span.start, at.start)
     if spot.span.stop <= at.start:
@@ -315,6 +324,8 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
         bound = len(between) <= 8 and all(_binds(scene, i) for i in between)
         if bound and kind != "change":
             return cost - 1.0
+        if bound and _changing(scene, spot):
+            return cost - 0.6  # «затраты на увеличение МРОТ | в два раза»
         if spot.governed:
             cost += 1.2
         elif spot.case == "Nom" and spot.pos != "VERB":
@@ -331,6 +342,14 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
     if cost >= 1.8 and scene.at(spot.span.start).kind == "subordinate":
         cost += 1.5  # «5 млрд рублей, которые потратят на экспорт»
     return cost + 1.5 if spot.governed else cost
+
+
+def _changing(scene: Scene, spot: Spot) -> bool:
+    """Whether a noun of change governs the term: «увеличение МРОТ», «снижение ключевой ставки»."""
+    i = spot.span.start - scene.span.start
+    while i > 0 and scene.grams[i - 1].pos == "ADJ":
+        i -= 1
+    return i > 0 and scene.lemmas[i - 1] in _CHANGE
 
 
 def _binds(scene: Scene, i: int) -> bool:

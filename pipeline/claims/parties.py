@@ -97,8 +97,10 @@ class Parties:
 
     def find(self, doc: Doc, lemmas: list[str]) -> list[Hint]:
         """All hints, in text order."""
-        hints = [Hint(c.span.start, c.country, c.form) for c in doc.all(Country)]
-        taken = {i for c in doc.all(Country) for i in range(*c.span)}
+        sums = {i for f in doc.all(Figure) for i in range(*f.span)}  # «долларов США»
+        named = [c for c in doc.all(Country) if c.span.start not in sums]
+        hints = [Hint(c.span.start, c.country, c.form) for c in named]
+        taken = {i for c in named for i in range(*c.span)} | sums
         hints += [
             Hint(span.start, rows[0].country, rows[0].kind)
             for span, rows in self.cues.search(doc, lemmas)

@@ -20,7 +20,7 @@ class CueRow:
 
     ``status`` may be said: a verb of speech, which settles nothing. ``kind``: verb (its own tense
     may turn it into a plan), act (a verb whose time is not that of the figure: «в 2014 году
-    обязались»), noun (only where it governs the figure), any. ``tenses``: only in these (Past,
+    обязались»), view (somebody's opinion, which makes a future potential), noun (only where it governs the figure), any. ``tenses``: only in these (Past,
     Pres, Fut), where given.
     """
 
@@ -58,6 +58,8 @@ class Statuses:
             parent = _above(scene, clause)
             if verdict is not None:
                 # «ожидает, что экономика прибавит 5%»: what stands above decides a future
+                if verdict.rule == "Fut" and (view := _viewed(cues, at)):
+                    return Verdict("potential", view, True)
                 if verdict.rule == "Fut" and clause.kind == "subordinate" and parent is not None:
                     above = self._in_clause(scene, parent, at, cues, False)
                     if above is not None and above.rule not in ("Fut", "Past", "Pres", "Inf"):
@@ -80,7 +82,7 @@ class Statuses:
             if scene.at(span.start) is not clause:
                 continue
             for row in rows:
-                if row.status == "said":
+                if row.status == "said" or row.kind == "view":
                     continue
                 status = _status(scene, span, row, clause, at)
                 if status and (best is None or _RANK[status] > _RANK[best.status]):
@@ -92,6 +94,11 @@ class Statuses:
         if tense in ("Fut", "Inf"):
             return Verdict("planned", tense, False)
         return Verdict("actual", tense, False) if tense else None
+
+
+def _viewed(cues: Sequence[tuple[Span, list[CueRow]]], at: Span) -> str | None:
+    """Whose view a future is: «по оценке банка, рост составит 5%»."""
+    return next((r.cue for s, rows in cues for r in rows if r.kind == "view" and s < at), None)
 
 
 def _above(scene: Scene, clause: Clause) -> Clause | None:

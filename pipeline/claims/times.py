@@ -55,6 +55,7 @@ _CORE = "|".join(
         r"(?P<ago>[nd]?[yLWwkC]A|B[nd]?[yLWwkC]|[nd]?[yLWwkC]B|[zs][nd]?[yLW]tT)",
         rf"(?P<relative>(?:{_REL}|f)(?:[yWwrRQHC])(?:_?{_TAIL})?)",
         r"(?P<recent>l[nd]?[yLWwkC]|l[nd]?f?[yLW])",
+        r"(?P<part>[vubtp]f?[egm]y)",
         r"(?P<rate>v[yWwk])",
         r"(?P<lasting>z(?:[nd]|f)?[yLWwkC]|sg[yWw]|[vzj]j?[nd][yLWw])",
     ]

@@ -32,16 +32,21 @@ def own_period(
 
 
 def _cost(scene: Scene, figure: Figure, period: Period, figures: Sequence[Figure]) -> float:
+    at, place = figure.span.start, period.span.start
+    a = scene.span.start
+    if scene.words[at - a - 1 : at - a] == ["("] and period.span.stop == at - 1:
+        return -1.0  # «чем за тот же период прошлого года (43,5 млрд)»
     if period.rule == "compared":
         return _FAR
-    at, place = figure.span.start, period.span.start
     gap = scene.gap(place, at)
     cost = gap + 0.02 * abs(place - at)
     if place > at:
         between = any(at < f.span.start < place for f in figures)
-        if (between and gap > 0) or (gap >= 1.0 and period.rule == "ago"):
+        if (between and gap > 0) or gap >= 1.0:
             return _FAR
-        cost += 0.3
+        cost += -0.3 if place == figure.span.stop else 0.3
+    elif any(f.span.stop == place and f is not figure for f in figures):
+        cost += 0.7  # «с 3 млрд в 2022 году до | 5 млрд»
     if period.rule == "rate":
         cost += 0.8 if place - figure.span.stop <= 1 else 4.0
     return cost

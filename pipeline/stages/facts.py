@@ -1,6 +1,6 @@
 """Facts: figure + indicator + status + period + parties."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from pipeline.claims.indicators import (
     Indicators,
     Spot,
     TermRow,
+    by_unit,
     nature,
     part_of,
     settled,
@@ -28,10 +29,14 @@ from pipeline.core.span import Span
 from pipeline.core.stage import Marker
 
 _KINDS = {"percent": "change_pct", "ratio": "change_ratio"}
+_LEAD = 3  # sentences
 _SURE = 4.0  # the cost above which an indicator is a guess
 _COMPARE = role("comparative")
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
 _AHEAD = frozenset(["project_value", "investment", "capacity", "infrastructure_size", "jobs"])
+# Fixed by a signed paper, also in a future clause.
+_FIXED = frozenset(["project_value", "capacity", "infrastructure_size", "loan", "share"])
+_PAPER = role("paper")
 _ANY = role("anything") | {""}
 _Item = TypeVar("_Item")
 
@@ -47,6 +52,8 @@ class _Page:
     figures: list[Figure]
     theme: Theme
     heading: Period | None  # the period that a headline sets for all
+    signed: int  # up to this token a signed paper is spoken of: «заключили соглашение о …»
+    words: list[str]
 
 
 @dataclass(slots=True, eq=False)
@@ -71,6 +78,7 @@ class _Past:
     """What the facts of a paragraph leave for the next."""
 
     block: int = -1
+    start: int = 0  # its first token
     sentence: int = -1
     facts: list[Fact] = field(default_factory=list)
     natures: list[str] = field(default_factory=list)
@@ -97,12 +105,13 @@ class Facts:
         lemmas = folded_lemmas(doc)
         page = self._page(doc, lemmas)
         sentences, past, found = doc.bounds("sentence"), _Past(), list[Fact]()
+        starts = [span.start for span in doc.bounds("block")]
         view: _View | None = None
         for figure in figures:
             at = figure.span.start
             number, block = int(doc.columns["sentence"][at]), int(doc.columns["block"][at])
             if block != past.block:
-                past = _Past(block)
+                past = _Past(block, starts[bisect_right(starts, at) - 1])
             over = heads(doc, at)
             if over is not None:
                 found.append(self._cell(doc, lemmas, page, figure, over))
@@ -114,20 +123,25 @@ class Facts:
 
     def _page(self, doc: Doc, lemmas: list[str]) -> _Page:
         hints, times = self.parties.find(doc, lemmas), doc.all(Period)
+        cues = self.statuses.find(doc, lemmas)
         blocks = doc.all(Block)
         title = [i for i, b in enumerate(blocks[:3]) if b.kind == "title"]
         heading = None
         for period in times:
-            if period.value and int(doc.columns["block"][period.span.start]) in title:
+            first = doc.folded[period.span.start]
+            inside = int(doc.columns["block"][period.span.start]) in title
+            if inside and period.value and first not in ("к", "ко", "до"):
                 heading = period
         return _Page(
             self.indicators.find(doc, lemmas),
-            self.statuses.find(doc, lemmas),
+            cues,
             hints,
             times,
             doc.all(Figure),
             self.parties.theme(doc, hints),
             heading,
+            _signed(doc, cues, lemmas),
+            doc.folded,
         )
 
     def _fact(self, view: _View, figure: Figure, page: _Page, past: _Past, number: int) -> Fact:
@@ -138,9 +152,16 @@ class Facts:
         period = own_period(view.scene, figure, view.times, view.figures, verdict, view.said)
         if not verdict.sure and verdict.rule != "Past" and deadline(view.scene, period):
             verdict = Verdict("planned", "deadline", True)
+        if (
+            period is None
+            and verdict.rule in ("Fut", "default")
+            and figure.span.start < page.signed
+        ):
+            if choice.indicator in _FIXED:
+                verdict = Verdict("agreed", "signed", False)
         if period is None:
             period = _paragraph(view, page, past, verdict, choice.indicator)
-        before = past.last.parties if past.last and past.sentence >= number - 1 else None
+        before = past.last.parties if past.last and past.sentence >= number - 3 else None
         parties = self.parties.choose(
             view.scene,
             figure,
@@ -173,7 +194,7 @@ class Facts:
             if best.rule == "ставка" and past.last and past.last.indicator in ("tax", "tariff"):
                 return Choice(past.last.indicator, best.cost, "ставка")
             return best
-        return Choice("share" if kind == "percent" else "other", _SURE, "none")
+        return Choice("share" if kind == "percent" else by_unit(figure), _SURE, "none")
 
     def _before(
         self, view: _View, figure: Figure, kind: str, past: _Past, number: int
@@ -232,6 +253,19 @@ def _fact(
         kind = _KINDS.get(figure.kind, "change_abs")
     rule = f"{choice.rule}; {verdict.rule}"
     return Fact(figure, choice.indicator, kind, verdict.status, period, parties, rule)
+
+
+def _signed(doc: Doc, cues: Sequence[tuple[Span, list[CueRow]]], lemmas: list[str]) -> int:
+    """Up to which token the paper that the lead reports as signed is the matter."""
+    sentences, number = doc.bounds("sentence"), doc.columns["sentence"]
+    for span, rows in cues:
+        at = int(number[span.start])
+        if at > _LEAD:
+            break
+        if rows[0].status == "agreed" and rows[0].kind == "verb":
+            if not _PAPER.isdisjoint(lemmas[sentences[at].start : sentences[at].stop]):
+                return sentences[min(at + _LEAD, len(sentences) - 1)].stop
+    return 0
 
 
 def _view(doc: Doc, lemmas: list[str], page: _Page, span: Span) -> _View:
@@ -294,20 +328,32 @@ def _event(period: Period) -> bool:
     )
 
 
+def _newer(page: _Page, past: _Past, view: _View) -> Period | None:
+    """The last period that the paragraph names between the fact before and this sentence."""
+    start = past.last.span.stop if past.last is not None else past.start
+    for period in reversed(page.times):
+        if period.span.start < start:
+            break
+        usable = period.value and period.rule != "compared" and not _event(period)
+        usable = usable and page.words[period.span.start] not in ("к", "ко", "до")
+        if usable and period.span.start < view.scene.span.start:
+            return period
+    return None
+
+
 def _paragraph(
     view: _View, page: _Page, past: _Past, verdict: Verdict, indicator: str
 ) -> Period | None:
     """The period that goes on from the paragraph, else the headline's."""
     last = past.last
     if verdict.status != "actual":
-        if last is not None and last.status == verdict.status and past.sentence >= 0:
-            same = last.figure.span.start >= view.scene.span.start
-            return last.period if same else None
-        return None
+        same = last is not None and last.span.start >= view.scene.span.start
+        return last.period if last and same and last.status == verdict.status else None
+    newer = _newer(page, past, view)
+    if newer is not None:
+        return newer
     if last is not None and last.status == "actual" and last.period is not None:
-        same = last.figure.span.start >= view.scene.span.start or (
-            indicator == last.indicator != "other"
-        )
+        same = last.span.start >= view.scene.span.start or indicator == last.indicator != "other"
         if last.period.rule != "rate" and (same or not _event(last.period)):
             return last.period
     return page.heading
@@ -324,8 +370,10 @@ def _headlines(doc: Doc, found: list[Fact]) -> list[Fact]:
         for other in found[i + 1 :]:
             g = other.figure
             if (f.low, f.high, f.unit, fact.indicator) == (g.low, g.high, g.unit, other.indicator):
-                status = other.status if fact.status == "planned" else fact.status
-                found[i] = replace(fact, period=fact.period or other.period, status=status)
+                planned = fact.status == "planned"
+                status = other.status if planned else fact.status
+                period = fact.period or (other.period if planned else None)
+                found[i] = replace(fact, period=period, status=status)
                 break
     return found
 

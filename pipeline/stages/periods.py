@@ -115,27 +115,49 @@ def _is_year(letters: str, a: int, b: int, pre: str) -> bool:
 def _place(doc: Doc, found: list[_Found]) -> None:
     """Fill in values, in text order: a month takes the year of its surroundings, «год назад»
     counts from the period before it."""
-    own = _own_date(doc, found)
-    last: _Found | None = None
-    before: _Found | None = None
-    for f in found:
-        near = last if last is None or last.block == f.block else None
-        f.value = _value(f, near, own, bool(doc.meta.get("date")))
-        if f.compared:
-            continue
-        if near is not None and f.reading.kind == "relative" and f.reading.letters[-1] == "r":
-            _spread(f, near, before)
-        if f.value is not None and f.reading.kind != "ago":
-            last, before = f, last
+    dated = _parse_date(doc.meta.get("date", ""))
+    own = (dated.year, dated.month) if dated is not None else _lead_date(found)
+    learnt = _walk(found, own, dated is not None)
+    if own is None and learnt is not None:
+        _walk(found, learnt, False)
     _equate(found)
 
 
+def _walk(found: list[_Found], own: tuple[int, int] | None, dated: bool) -> tuple[int, int] | None:
+    """One pass; returns what the text tells of its own date.
+
+    «за январь 2023 года … чем за аналогичный период прошлого года» is written in 2023.
+    """
+    last: _Found | None = None
+    before: _Found | None = None
+    learnt = own
+    for f in found:
+        near = last if last is None or last.block == f.block else None
+        r = f.reading
+        f.value = _value(f, near, own, dated)
+        if learnt is None and r.same and r.shift == -1 and near is not None and near.reading.years:
+            learnt = (near.reading.years[-1], 12)
+        if f.compared:
+            continue
+        if near is not None and r.kind == "relative" and r.letters[-1] in "ry":
+            _spread(f, near, before)
+        if f.value is not None and r.kind != "ago":
+            last, before = f, last
+    return learnt
+
+
 def _spread(f: _Found, near: _Found, before: _Found | None) -> None:
-    """«В 2019 году доля в этот период …»: the months of the period before, in the year named."""
-    if before is None or not before.value or near.sentence != f.sentence or not near.value:
+    """Months that a year in the same sentence takes over.
+
+    «За первые два месяца снизилось с 3 млрд в прошлом году», «В 2019 году доля в этот период …».
+    """
+    if not near.value or near.sentence != f.sentence:
         return
-    if near.reading.kind == "year" and len(before.value) > 4:
-        f.value = _years_on(before.value, int(near.value[:4]) - int(before.value[:4]))
+    if f.reading.letters[-1] == "y":
+        if f.reading.shift == -1 and f.value and len(near.value) > 4:
+            f.value = _years_on(near.value, int(f.value) - int(near.value[:4]))
+    elif before is not None and before.value and len(before.value) > len(near.value) == 4:
+        f.value = _years_on(before.value, int(near.value) - int(before.value[:4]))
         near.value = f.value
 
 
@@ -153,7 +175,7 @@ def _value(f: _Found, near: _Found | None, own: tuple[int, int] | None, dated: b
         return _relative(r, own)
     if r.same and near is not None and near.value:
         return iso(r, int(near.value[:4]))
-    if not (r.months or r.quarters or r.half):
+    if not (r.months or r.quarters or r.half or r.kind in ("first", "part")):
         return None
     if near is not None and near.value and _keeps(f, near, own):
         return _not_ahead(f, iso(r, int(near.value[:4])), own)
@@ -230,12 +252,9 @@ def _equate(found: list[_Found]) -> None:
                     x.value = y.value
 
 
-def _own_date(doc: Doc, found: list[_Found]) -> tuple[int, int] | None:
-    """Year and month of the document: its ``date``, or a full date without preposition in its lead
-    («14 марта 2024 года принял в Ташкенте»)."""
-    stated = doc.meta.get("date", "")
-    if stated and (parsed := _parse_date(stated)):
-        return parsed.year, parsed.month
+def _lead_date(found: list[_Found]) -> tuple[int, int] | None:
+    """Year and month of a full date without preposition in the lead («14 марта 2024 года принял»):
+    the date of the document."""
     for f in found:
         if f.sentence > _LEAD:
             break
@@ -245,6 +264,9 @@ def _own_date(doc: Doc, found: list[_Found]) -> tuple[int, int] | None:
 
 
 def _parse_date(text: str) -> date | None:
+    """A date as metadata gives it: ISO 8601 or RFC 2822."""
+    if not text:
+        return None
     try:
         return datetime.fromisoformat(text)
     except ValueError:
