@@ -13,7 +13,7 @@ from functools import lru_cache
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
 from pipeline.naming.repair import QUOTES, Found
-from pipeline.rules.inflect import analyzer
+from pipeline.rules.inflect import dictionary
 
 _ENDING = re.compile(
     r"(?:ого|ому|ыми|ими|ами|ями|ах|ях|ов|ев|ой|ей|ою|ею|ом|ем|ым|им|ых|их|ья|ье|ью"
@@ -143,5 +143,5 @@ def _telling(word: str, key: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=20_000)
 def ordinary(word: str) -> bool:
     """Whether a word is in the dictionary otherwise than as a name: «Президент», «Союз»."""
-    parses = [p for p in analyzer().parse(word.lower()) if p.is_known]
-    return bool(parses) and not any(_NAMES & p.tag.grammemes for p in parses)
+    entries = dictionary().entries(word.lower())
+    return bool(entries) and not any(_NAMES & entry.grams for entry in entries)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.core.lexicon import fold
-from pipeline.rules.inflect import analyzer
+from pipeline.rules.inflect import dictionary
 
 V = TypeVar("V")
 
@@ -41,8 +41,8 @@ def is_adjective(word: str) -> bool:
     folded = fold(word)
     if not any(True for _ in stems(folded.removesuffix("ся"))):
         return folded in ("наш", "ваш", "их", "его", "ее", "весь", "всех", "всего", "свой")
-    parses = analyzer().parse(folded)
-    return any(p.tag.POS in ("ADJF", "PRTF") and p.score >= _WEAK for p in parses[:4])
+    parses = dictionary().parses(folded)
+    return any(p.pos in ("ADJF", "PRTF") and p.share >= _WEAK for p in parses[:4])
 
 
 @lru_cache(maxsize=65536)
@@ -50,8 +50,8 @@ def is_genitive(word: str) -> bool:
     """Whether a word may be a noun in the genitive: «школ», «завода»."""
     if not word[0].isalpha():
         return False
-    parses = analyzer().parse(word)
-    return any(p.tag.POS == "NOUN" and p.tag.case == "gent" and p.score >= _WEAK for p in parses)
+    parses = dictionary().parses(word)
+    return any(p.pos == "NOUN" and "gent" in p.grams and p.share >= _WEAK for p in parses)
 
 
 class Vocabulary:
@@ -108,12 +108,12 @@ class Vocabulary:
 def _lemmas(word: str) -> list[str]:
     """Believable dictionary forms of a folded word, alone and with their number."""
     shares: dict[str, float] = {}
-    for parse in analyzer().parse(word):
-        if parse.tag.POS not in ("ADJF", "ADJS"):
-            lemma = fold(parse.normal_form)
-            number = {"sing": "/ед", "plur": "/мн"}.get(str(parse.tag.number), "")
+    for parse in dictionary().parses(word):
+        if parse.pos not in ("ADJF", "ADJS"):
+            lemma = fold(parse.normal)
+            number = {"sing": "/ед", "plur": "/мн"}.get(parse.number, "")
             for key in (lemma, lemma + number) if number else (lemma,):
-                shares[key] = shares.get(key, 0.0) + parse.score
+                shares[key] = shares.get(key, 0.0) + parse.share
     return [k for k, share in shares.items() if share >= (_WEAK if "/" in k else _RARE)]
 
 
