@@ -224,7 +224,7 @@ class SectorRules:
 
     def _look(self, text: str) -> Word | None:
         plain, _, number = text.rpartition("-")
-        keys = self.vocabulary.keys(plain if number.isdigit() else text)  # «ГЭС-1»
+        keys = self.vocabulary.keys(plain if plain and number.isdigit() else text)  # «ГЭС-1»
         fits = tuple(fit for key in keys for fit in self.fits.get(key, ()))
         kinds = frozenset(self.heads[key] for key in keys if key in self.heads)
         begins = self.terms.begins(keys)

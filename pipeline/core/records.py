@@ -75,6 +75,16 @@ class Sector:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Cooperation:
+    """How often a document speaks of a sector between two countries, A before Z."""
+
+    country_a: str  # ISO 3166-1 alpha-3
+    country_b: str
+    sector: str  # sectors.csv
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Figure:
     """A stated number with its unit: «620,1 млн долларов».
 

@@ -15,10 +15,8 @@ from pipeline.rules.inflect import dictionary
 
 V = TypeVar("V")
 
-_ENDINGS = frozenset(
-    ("ого", "его", "ому", "ему", "ыми", "ими", "ая", "яя", "ое", "ее", "ые", "ие", "ый", "ий")
-    + ("ой", "ей", "ую", "юю", "ых", "их", "ым", "им", "ом", "ем", "ою", "ею")
-)
+_ENDINGS = {"ого", "его", "ому", "ему", "ыми", "ими", "ая", "яя", "ое", "ее", "ые", "ие", "ый"}
+_ENDINGS |= {"ий", "ой", "ей", "ую", "юю", "ых", "их", "ым", "им", "ом", "ем", "ою", "ею"}
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 _WEAK = 0.15  # a case or number below this share of a word's readings is not believed
 _RARE = 0.02  # nor a dictionary form below this («три»: тереть), but «стали» is «сталь», too

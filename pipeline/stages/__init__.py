@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pipeline.core.stage import Pipeline
 from pipeline.stages.clean import Clean
+from pipeline.stages.cooperation import cooperation
 from pipeline.stages.countries import countries_stage
 from pipeline.stages.facts import facts
 from pipeline.stages.figures import figures
@@ -24,6 +25,7 @@ def standard(overlay: Path | None = None) -> Pipeline:
             Names(overlay),  # «Шавката Мирзиёева» → PER
             countries_stage(overlay),  # «узбекско-азербайджанских» → UZB, AZE
             sectors(overlay),  # «лёгкая и пищевая промышленность» → light_industry, food_industry
+            cooperation,  # «Узбекистан и Беларусь … в энергетике» → BLR, UZB, energy
             figures(overlay),  # «более 620,1 млн долларов» → money, 620100000 USD, gt
             periods(overlay),  # «за январь—июль 2024 года» → 2024-01/2024-07
             facts(overlay),  # «товарооборот вырос на 15%» → trade_turnover, change_pct, actual

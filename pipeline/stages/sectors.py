@@ -22,6 +22,7 @@ from pipeline.rules.terms import is_adjective, is_genitive
 REACH = 12  # tokens that a phrase, an activity or a left context may stretch over
 BUILT_LEFT, BUILT_RIGHT = 6, 3
 _PREPOSITIONS = frozenset(("в", "во", "по", "на", "для", "о", "об", "из", "к", "ко", "с", "за"))
+_PLACING = frozenset(("в", "во", "на", "из", "у", "к", "от", "до", "возле", "около", "близ"))
 _BETWEEN = frozenset((*",;/(", "и", "или", "а", "также", "в", "во", "на", "сфере", "области"))
 _BETWEEN |= {"сферах", "областях", "отрасли"}
 _JOIN = frozenset(("и", ",", "или"))
@@ -242,12 +243,25 @@ class Reader:
         left = range(max(self.start, span.start - BUILT_LEFT), span.start)
         return any("visit" in self.word(i).contexts for i in left)
 
+    def located(self, span: Span) -> bool:
+        """Whether a place is where something happens: «в |порту|», not «инвестиции в |порты|»."""
+        i = span.start - 1
+        while i > self.start and self.adjective(i):
+            i -= 1
+        return (
+            i >= self.start
+            and self.folded[i] in _PLACING
+            and (i == self.start or "built" not in self.word(i - 1).contexts)
+        )
+
     def context(self, item: Found) -> bool:
         """Whether the words around show that an unsure term is meant as a sector."""
         if item.needs in ("built", "place"):
             if self.named(item.span):
                 return item.needs == "place"
             if any(place.covers(item.span) for place in self.places):
+                return False
+            if self.located(item.span):
                 return False
             start, stop = item.span
             left = range(max(self.start, start - BUILT_LEFT), start)
@@ -301,9 +315,7 @@ class Reader:
         return False
 
 
-def _pick(
-    products: list[tuple[int, Product]], activity: Activity
-) -> tuple[str, int, str] | None:
+def _pick(products: list[tuple[int, Product]], activity: Activity) -> tuple[str, int, str] | None:
     """The sector that the activity has with the products, where it ends, its row."""
     for stop, row in products:
         if sector := row.of(activity):

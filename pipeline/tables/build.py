@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.doc import Doc
-from pipeline.core.records import Country, Entity, Fact, Figure, Mention, Sector
+from pipeline.core.records import Cooperation, Country, Entity, Fact, Figure, Mention, Sector
 from pipeline.core.span import Span
 from pipeline.core.stage import Need
 from pipeline.rules.load import load
@@ -30,6 +30,7 @@ NEEDS: dict[str, frozenset[Need]] = {
     "entities": _SEGMENTED | {Mention},
     "countries": _SEGMENTED | {Country},
     "sectors": _SEGMENTED | {Sector},
+    "cooperation": frozenset({Cooperation}),
     "figures": _SEGMENTED | {Figure},
     "facts": _SEGMENTED | {Figure, Fact},
     "problems": frozenset(),
@@ -109,6 +110,11 @@ class Build:
             rows["countries"] = _each(at, doc.all(Country), _country)
         if "sectors" in wanted:
             rows["sectors"] = _each(at, _by_sector(doc), self._sector)
+        if "cooperation" in wanted:
+            rows["cooperation"] = [
+                r.CooperationRow(doc.id, c.country_a, c.country_b, c.sector, c.mentions)
+                for c in doc.all(Cooperation)
+            ]
         if wanted & {"figures", "facts"}:
             rows |= _numbers(at, wanted)
         if "documents" in wanted:

@@ -141,6 +141,21 @@ class SectorRow:
     rule: str = column(RULE)
 
 
+@table(
+    "cooperation",
+    "Between which two countries a document speaks of a sector, and how often.",
+    key="doc_id country_a country_b sector_id",
+)
+class CooperationRow:
+    """A pair of countries and a sector."""
+
+    doc_id: str = column("document", refers="documents")
+    country_a: str = column(f"the country whose code comes first: {COUNTRY}")
+    country_b: str = column(f"the other country: {COUNTRY}")
+    sector_id: str = column("id of the sector")
+    mentions: int = column("mentions of the sector in sentences on these two countries")
+
+
 @table("figures", "Stated numbers with their units.", key="doc_id figure_id")
 class FigureRow:
     """A figure."""
