@@ -1,0 +1,1 @@
+"""Scores of what svodka finds against what people marked."""
