@@ -81,9 +81,11 @@ class Dictionary:
         self._tags = [str(tag) for tag in inner.gramtab]
         self._share = analyzer.prob_estimator.p_t_given_w.get
         self._ends: dict[tuple[int, bool], tuple[tuple[str, str], ...]] = {}
+        # Readings of a word in lower case; none if the dictionary lacks it. Stages ask about the
+        # words of a batch one after another, so that few need to be kept.
+        self.entries = lru_cache(maxsize=8192)(self._entries)
 
-    def entries(self, low: str) -> list[Entry]:
-        """Readings of a word in lower case; none if the dictionary lacks it."""
+    def _entries(self, low: str) -> list[Entry]:
         rows, normals = [], set()
         for word, places in self._find(low, self._replaces):
             for number, place in places:
