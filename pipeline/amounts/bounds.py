@@ -34,6 +34,7 @@ class Bounds:
         self.changes = changes
         self._prepositions = words("preposition", overlay)
         self._filler = words("filler", overlay)
+        self._levels = words("level", overlay)
         self._comparatives = words("comparative", overlay)
         self._stops = words("stop", overlay)
         self._auxiliaries = words("auxiliary", overlay)
@@ -49,6 +50,7 @@ class Bounds:
         """Set ``lead`` and ``before``; the bound that comparators in front state, or empty."""
         lo, at, bound = amount.sentence[0], amount.start, amount.bound
         before: list[str] = []
+        level = False
         for _ in range(7):
             if at <= lo:
                 break
@@ -63,7 +65,9 @@ class Bounds:
                 continue
             word = text.folded[at - 1]
             if word in self._prepositions:
-                before.append(word)
+                before.append(word if not level else "")
+            elif word in self._levels:  # «на уровне 5%», «до отметки в 5%»: not by that much
+                level = True
             elif word not in self._filler:
                 break
             at -= 1

@@ -144,23 +144,28 @@ class Changes:
     def _named(self, text: Tokens, amount: Amount, relative: bool) -> str | None:
         """«рост составил 5%», «прирост — 5%», «прибавил 3,4%», «отставание составило 38%»."""
         lo = amount.sentence[0]
-        copula = False
+        copula = clause = False
         for i in range(amount.lead - 1, max(lo, amount.lead - 14) - 1, -1):
             word = text.folded[i]
             if word in DASHES or word == ":":
                 copula = True
                 continue
+            if word == "," and copula:  # «индекс потерял 8,8%, а РТС — 9,2%»
+                clause = True
+                continue
             if word in (",", ";", "(", ")"):
                 return None
             row = self._words.of(word)
             if row is not None and row.direction:
-                near = i >= amount.lead - 3
+                near = clause or i >= amount.lead - 3
                 if row.place == "bare":
                     return row.direction if near and relative else None
+                if clause:
+                    return None
                 if row.place == "noun":
                     near = i == amount.lead - 1 and relative and not amount.before
                     return row.direction if copula or near else None
-                if row.place == "verb" and not copula:
+                if row.place == "verb":
                     return None
             elif self._copulas.of(word):
                 copula = True

@@ -201,7 +201,7 @@ class Numerals:
             return None
         prefix = word[: ends.start()]
         value = self._prefix(prefix) if prefix else Decimal(1)
-        if value is None:
+        if value is None or (prefix and value == 1):  # «однотонный», «однократно»
             return None
         return Term(Role.WHOLE, value, text=ends["stem"], plural=not prefix)
 

@@ -117,10 +117,9 @@ class Sharing:
         """«количество авиарейсов достигло 42»: the counted noun stands before the verb."""
         lo = a.sentence[0]
         verb = False
-        for i in range(a.lead - 1, max(lo, a.lead - 14) - 1, -1):
+        for i in range(a.lead - 1, max(lo, a.lead - 18) - 1, -1):
             word = text.folded[i]
-            term = text.terms[i]
-            if word in (";", ":", "(", ")") or (term is not None and term.role == Role.DIGITS):
+            if word in (";", ":", "(", ")"):
                 return False
             if word in DASHES or readings(word)[0].pos == "VERB":
                 verb = True

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.amounts.bounds import Bounds
+from pipeline.amounts.bylemma import ByLemma
 from pipeline.amounts.cells import Cells
 from pipeline.amounts.changes import Changes
 from pipeline.amounts.context import words
@@ -33,6 +34,7 @@ class Grammar:
         self.bounds = Bounds(self.changes, overlay)
         self.sharing = Sharing(self.bounds, self.units.items, overlay)
         self.cells = Cells(self.units, self.changes)
+        self._titles = ByLemma((word, True) for word in words("title", overlay))
         self._whole_things = words("no share", overlay)
         self.look = self.units.numerals.look
 
@@ -77,6 +79,8 @@ class Grammar:
             if not self._stands(text, amount):
                 continue
             amount.direction = self.changes.find(text, amount, last)
+            if not amount.direction and self._idle(text, amount):
+                continue
             if amount.direction is None and last is None and previous is not None:
                 amount.direction = self.changes.listed(text, amount, previous)
             if amount.low is None:
@@ -112,6 +116,15 @@ class Grammar:
         if amount.rule.startswith("percent:fraction"):
             return self._share(text, amount)
         return True
+
+    def _idle(self, text: Tokens, amount: Amount) -> bool:
+        """«семикратный чемпион», «наполовину полный»: words of change where nothing changes."""
+        if amount.rule == "percent:наполовину":
+            return True
+        if amount.rule != "ratio:adjective":
+            return False
+        stop = min(amount.stop + 3, amount.sentence[1])
+        return any(self._titles.of(word) for word in text.folded[amount.stop : stop])
 
     def _measured(self, text: Tokens, amount: Amount) -> bool:
         """«130 километров путей» is a figure, «в 7 км от посёлка», «на высоте 400 км» is none."""
