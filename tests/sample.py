@@ -109,6 +109,10 @@ def everything() -> dict[str, list[Any]]:
             r.SectorRow(*at(a, MEETING, "пищевую промышленность", 4), "food_industry", "C10",
                         "Food industry", False, "food"),
         ],
+        "cooperation": [
+            r.CooperationRow(a, "BLR", "UZB", "food_industry", 1),
+            r.CooperationRow(a, "BLR", "UZB", "light_industry", 2),
+        ],
         "figures": figures,
         "facts": facts,
         "problems": [r.ProblemRow("broken.jsonl", None, "read", "line 3: not JSON")],

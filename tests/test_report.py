@@ -13,7 +13,7 @@ from sample import MEETING, at, document, everything, write
 from pipeline.core.errors import MissingExtraError
 from pipeline.sinks import gather as gather_module
 from pipeline.sinks import report
-from pipeline.sinks.gather import cooperation, gather
+from pipeline.sinks.gather import gather
 from pipeline.sinks.labels import amount, labels, number, stated
 from pipeline.sinks.report import write_report
 from pipeline.tables import rows as r
@@ -25,8 +25,6 @@ EVIL = "<script>document.title='broken'</script><img src=x onerror=alert(1)>&lt;
 def many() -> dict[str, list[Any]]:
     """The sample, then a document with hostile text, and forty more for pages of tables."""
     rows = everything()
-    a = rows["documents"][0].doc_id
-    rows["countries"].insert(1, r.CountryRow(*at(a, MEETING, "Лукашенко", 2), "BLR", "noun", "x"))
     text = f"Экспорт {EVIL} Чили вырос на 7%.\n</script><script>alert(2)</script>"
     rows["documents"].append(document("evil", text, title=EVIL, url="javascript:alert(3)"))
     rows["texts"].append(r.TextRow("evil", text))
@@ -341,19 +339,3 @@ def test_figures_in_words() -> None:
     assert stated(spread, "en") == "5 – 7%"
     open_ended = replace(figure, value=None, value_min=None, bound="approx")
     assert stated(open_ended, "en") == "not stated exactly"
-
-
-def test_cooperation_takes_the_countries_of_the_sentence_or_before() -> None:
-    rows = everything()
-    a = rows["documents"][0].doc_id
-    mine = {
-        name: [x for x in found if x.doc_id == a]
-        for name, found in rows.items()
-        if name != "problems"
-    }
-    assert list(cooperation(mine)) == []  # no sentence names two countries
-    mine["countries"].append(r.CountryRow(*at(a, MEETING, "Беларусью", 2), "BLR", "noun", "x"))
-    assert list(cooperation(mine)) == [
-        ("BLR", "UZB", "light_industry"),
-        ("BLR", "UZB", "food_industry"),
-    ]

@@ -1,10 +1,9 @@
 """Finished tables to what a report shows: counts of everything, rows and texts up to a limit."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
 from statistics import median
 from typing import Any
 
@@ -21,8 +20,7 @@ from pipeline.sinks.layers import by_document
 
 DOCUMENTS, FACTS, ENTITIES, PROBLEMS, TEXT = 1000, 10_000, 3000, 1000, 20_000
 NEEDED = ("documents", "texts", "sentences", "mentions", "entities", "countries", "sectors",
-          "figures", "facts", "problems")  # fmt: skip
-ENTITY_TYPES = ("person", "organization", "country", "place")
+          "cooperation", "figures", "facts", "problems")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -63,16 +61,7 @@ class Gathered:
 def gather(tables: Tables, lang: str) -> Gathered:
     """Read all tables once, side by side, document by document."""
     found = Gathered(lang)
-    names = (
-        "texts",
-        "sentences",
-        "mentions",
-        "entities",
-        "countries",
-        "sectors",
-        "figures",
-        "facts",
-    )
+    names = NEEDED[1:-1]  # all that belong to a document
     streams = {name: by_document(tables.rows(name)) for name in names}
     for document in tables.rows("documents"):
         rows = {name: of(document.doc_id) for name, of in streams.items()}
@@ -102,30 +91,8 @@ def _count(found: Gathered, document: Any, rows: dict[str, list[Any]]) -> None:
         value = f.value if f.value is not None else f.value_min
         if f.kind == "money" and value is not None:
             found.sums[f.unit].append(value)
-    for pair in cooperation(rows):
-        found.pairs[pair] += 1
-
-
-def cooperation(rows: dict[str, list[Any]]) -> Iterator[tuple[str, str, str]]:
-    """Two countries and a sector, for each sector named in a sentence with them.
-
-    Where the sentence names fewer than two, those of the nearest sentence before it in the same
-    document that names two count; a sentence with more than four is a list and counts for nothing.
-    """
-    named: dict[int, set[str]] = defaultdict(set)
-    for c in rows["countries"]:
-        named[c.sentence_id].add(c.country)
-    fitting = sorted(n for n, codes in named.items() if 2 <= len(codes) <= 4)
-    for s in rows["sectors"]:
-        if s.inside_org:
-            continue
-        codes = named.get(s.sentence_id, set())
-        if len(codes) < 2:
-            before = [n for n in fitting if n <= s.sentence_id]
-            codes = named[before[-1]] if before else set()
-        if len(codes) <= 4:
-            for a, b in combinations(sorted(codes), 2):
-                yield a, b, s.sector_id
+    for c in rows["cooperation"]:
+        found.pairs[c.country_a, c.country_b, c.sector_id] += c.mentions
 
 
 def _document(found: Gathered, document: Any, rows: dict[str, list[Any]]) -> None:
