@@ -84,6 +84,8 @@ class Dictionary:
         # Readings of a word in lower case; none if the dictionary lacks it. Stages ask about the
         # words of a batch one after another, so that few need to be kept.
         self.entries = lru_cache(maxsize=8192)(self._entries)
+        # Readings of a word that the dictionary lacks, best first, by pymorphy's rules.
+        self.guesses = lru_cache(maxsize=2048)(self._guesses)
 
     def _entries(self, low: str) -> list[Entry]:
         rows, normals = [], set()
@@ -102,8 +104,7 @@ class Dictionary:
             for n, g, w, number, place in rows
         ]
 
-    def guesses(self, word: str) -> list[Entry]:
-        """Readings of a word that the dictionary lacks, best first, by pymorphy's rules."""
+    def _guesses(self, word: str) -> list[Entry]:
         found = []
         for parse in self._parse(word):
             stack = parse.methods_stack
