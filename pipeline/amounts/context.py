@@ -52,13 +52,16 @@ class Contexts:
     def speaks(
         self, names: tuple[str, ...], text: Tokens, start: int, stop: int, sentence: tuple[int, int]
     ) -> bool:
-        """Whether a word of one of the contexts stands beside the tokens or in their sentence."""
+        """Whether a word of one of the contexts stands beside the figure or in its sentence.
+
+        The last token of the figure is the counted noun itself and says nothing.
+        """
         for name in names:
             near, known = self._rows[name]
             lo, hi = sentence
             if near:
                 lo, hi = max(lo, start - near), min(hi, stop + near)
             for i in range(lo, hi):
-                if not start <= i < stop and known.of(text.folded[i]):
+                if i != stop - 1 and known.of(text.folded[i]):
                     return True
         return False

@@ -191,8 +191,8 @@ class Reader:
         if not text.folded[i].isalpha():
             if not text.glued(i + 1) or (text.glued(i) and text.words[i - 1] not in "(«["):
                 return
-        elif not amount.kind or amount.kind == "count":
-            return
+        elif not amount.kind or amount.kind == "count" or i == lo:
+            return  # «5,7 млн плюс 20%»: ``lo`` is where the last amount ended
         amount.start, amount.signed = i, sign
         if sign < 0:
             amount.low = -amount.low
@@ -262,7 +262,7 @@ def _join(text: Tokens, a: Amount, b: Amount) -> Amount | None:
     if between == ["до"] and opens in ("с", "со"):
         a.pair = b.pair = True
         return None
-    dash = len(between) == 1 and between[0] in DASHES
+    dash = len(between) == 1 and between[0] in DASHES and a.number.role == b.number.role
     if dash:
         tight = text.glued(a.stop) and text.glued(b.start)
         if not tight and (a.kind or a.yearlike or a.scale is not None):

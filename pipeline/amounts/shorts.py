@@ -19,8 +19,13 @@ class Shorts(Generic[V]):
         for short, value in entries:
             dotted = short.endswith(".")
             parts = short.rstrip(".").lower().replace("ё", "е").split(" ")
-            for glue in product((" ", ""), repeat=len(parts) - 1):
-                key = "".join(a + b for a, b in zip(parts, [*glue, ""], strict=False))
+            for glue in product((" ", "", "-"), repeat=len(parts) - 1):
+                # «кв. м», «кв.м», «кв м»
+                inner = [
+                    part.rstrip(".") + " " if joint == "-" else part + joint
+                    for part, joint in zip(parts, glue, strict=False)
+                ]
+                key = "".join([*inner, parts[-1]])
                 self._table[key] = (value, dotted)
                 self._begins |= {key[:i] for i in range(1, len(key) + 1)}
                 self._ends |= {key[i:] for i in range(len(key))}

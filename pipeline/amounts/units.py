@@ -97,6 +97,7 @@ class Units:
                 self._adjectives[stem] = Decimal(scale.value)
         self._sums = frozenset(w for row in load(SumRow, "sums", overlay) for w in row.words)
         self._endings = words("percent ending", overlay)
+        self._dates = words("dated", overlay)
         self._ratios: dict[str, RatioRow] = {}
         whole: dict[str, Term] = {}
         for ratio in load(RatioRow, "ratios", overlay):
@@ -128,6 +129,8 @@ class Units:
                 continue
             found = readings(word)
             adjectival = any(r.pos in _ADJECTIVAL for r in found)
+            if adjectival and at + 1 < stop and text.folded[at + 1] in self._dates:
+                return None  # «семи рабочих дней»
             if adjectival and (item := self._ahead(text, number, at, stop, adjectives, sentence)):
                 return item
             if item := self.items.at(text, number, at, adjectives):

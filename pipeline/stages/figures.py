@@ -34,6 +34,7 @@ class Grammar:
         self.bounds = Bounds(self.changes, overlay)
         self.sharing = Sharing(self.bounds, self.units.items, overlay)
         self.cells = Cells(self.units, self.changes)
+        self._compass = tuple(sorted(words("compass", overlay)))
         self._titles = ByLemma((word, True) for word in words("title", overlay))
         self._whole_things = words("no share", overlay)
         self.look = self.units.numerals.look
@@ -129,8 +130,10 @@ class Grammar:
     def _measured(self, text: Tokens, amount: Amount) -> bool:
         """«130 километров путей» is a figure, «в 7 км от посёлка», «на высоте 400 км» is none."""
         after = text.folded[amount.stop] if amount.stop < amount.sentence[1] else ""
-        if amount.unit in _LENGTHS and after in ("от", "к", "ко"):
-            return False
+        if amount.unit in _LENGTHS:
+            beyond = text.folded[amount.stop : min(amount.stop + 2, amount.sentence[1])]
+            if after in ("от", "к", "ко") or any(w.startswith(self._compass) for w in beyond):
+                return False
         unless = self.units.unless.get(amount.unit)
         return not unless or not self.units.contexts.speaks(
             unless, text, amount.start, amount.stop, amount.sentence
