@@ -147,6 +147,9 @@ class Indicators:
             cost = _cost(scene, figure, spot, nature) + _WEAK[row.weak]
             if row.indicator == "agreements_value" and _paid(scene, figure):
                 cost -= 1.5
+            loose = row.indicator in _GOODS and spot.pos != "VERB" and cost >= 1.0
+            if loose and figure.kind == "count" and not spot.inside(figure):
+                continue
             if best is None or cost < best.cost:
                 best = Choice(row.indicator, cost, row.term)
         return best

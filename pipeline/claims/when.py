@@ -47,6 +47,9 @@ def _cost(scene: Scene, figure: Figure, period: Period, figures: Sequence[Figure
         cost += -0.3 if place == figure.span.stop else 0.3
     elif any(f.span.stop == place and f is not figure for f in figures):
         cost += 0.7  # «с 3 млрд в 2022 году до | 5 млрд»
+    before = scene.grams[place - a - 1] if place > a else None
+    if before is not None and before.form == "Part" and not before.short and gap == 0:
+        cost += 1.5  # «из созданного в 2021 году фонда»
     if period.rule == "rate":
         cost += 0.8 if place - figure.span.stop <= 1 else 4.0
     return cost

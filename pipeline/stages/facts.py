@@ -156,9 +156,8 @@ class Facts:
             period is None
             and verdict.rule in ("Fut", "default")
             and figure.span.start < page.signed
-        ):
-            if choice.indicator in _FIXED:
-                verdict = Verdict("agreed", "signed", False)
+        ) and choice.indicator in _FIXED:
+            verdict = Verdict("agreed", "signed", False)
         if period is None:
             period = _paragraph(view, page, past, verdict, choice.indicator)
         before = past.last.parties if past.last and past.sentence >= number - 3 else None

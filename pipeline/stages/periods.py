@@ -190,6 +190,8 @@ def _keeps(f: _Found, near: _Found, own: tuple[int, int] | None) -> bool:
     apart = f.sentence - near.sentence
     if own is None or apart == 0:
         return apart <= _NEAR
+    if f.reading.kind == "part":
+        return False
     return apart == 1 and int((near.value or "9999")[:4]) < own[0] - 1
 
 
