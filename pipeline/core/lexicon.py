@@ -12,6 +12,20 @@ def fold(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
+def distinct(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
+    """Distinct values in order, and where each value stands among them.
+
+    What ``np.unique`` does, without its import of masked arrays, 40 ms at the first call.
+    """
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    new = np.ones(len(values), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    places = np.empty(len(values), np.intp)
+    places[order] = np.cumsum(new) - 1
+    return ordered[new], places
+
+
 class Lexicon(dict[str, int]):
     """Every distinct word once, as a number; what depends on the word alone is computed once.
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.core.lexicon import Lexicon
+from pipeline.core.lexicon import Lexicon, distinct
 from pipeline.nn import ops, pack
 from pipeline.nn.ops import Ints
 from pipeline.nn.pack import Floats
@@ -100,7 +100,7 @@ class Table:
         missing = found < 0
         if missing.any():
             self.used[found[~missing]] = self.now
-            self._fill(np.unique(kinds[missing]))
+            self._fill(distinct(kinds[missing])[0])
             found = self.slots[kinds]
         self.used[found] = self.now
         return found
@@ -125,9 +125,10 @@ class Table:
         count -= fresh
         if count > len(self.free):
             old = np.argsort(self.used[1:], kind="stable") + 1
-            old = old[self.used[old] < self.now]
-            old = np.setdiff1d(old[: max(count, self.cap // 4)], self.free)
+            old = old[(self.used[old] < self.now) & (self.owner[old] > 0)]
+            old = old[: max(count, self.cap // 4)]
             self.slots[self.owner[old]] = -1
+            self.owner[old] = 0
             self.free = np.concatenate([self.free, old])
         taken, self.free = self.free[:count], self.free[count:]
         return np.concatenate([rows, taken])

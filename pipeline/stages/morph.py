@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.core.doc import Doc
-from pipeline.core.lexicon import Lexicon
+from pipeline.core.lexicon import Lexicon, distinct
 from pipeline.core.stage import Need
 from pipeline.nn.tagger import networks
 from pipeline.rules.lemmas import Lemmas
@@ -33,7 +33,7 @@ class Morph:
         """Lemmas as words of the lexicon; each word with each of its tags is looked up once."""
         tagset = networks().tagset
         known: dict[int, int] = lexicon.memo.setdefault(self, {})
-        keys, places = np.unique(words.astype(np.int64) * 1024 + tags, return_inverse=True)
+        keys, places = distinct(words.astype(np.int64) * 1024 + tags)
         found = np.empty(len(keys), np.int32)
         for i, key in enumerate(keys.tolist()):
             number = known.get(key)
