@@ -117,6 +117,21 @@ def check(folder: Annotated[Path, Argument(help="A folder of your own rows.")]) 
     typer.echo(check(folder))
 
 
+@app.command()
+def evaluate(
+    gold: Annotated[Path, Argument(help="JSONL, a brat folder, a JSON export of Label Studio.")],
+    overlay: Overlay = None,
+    errors: Annotated[int, Option(help="Show the first N errors of each layer.")] = 0,
+    json_log: Annotated[bool, Option("--json", help="A JSON line a layer.")] = False,
+) -> None:
+    """Score what is found against what people marked, a row a layer."""
+    from pipeline import console
+    from pipeline.evaluate.score import evaluate
+
+    scores, wrong = evaluate(gold, Path(overlay) if overlay else None)
+    console.evaluate(scores, wrong, errors, json_log)
+
+
 def main() -> None:
     """Run the command line; what goes wrong is said in one line."""
     try:

@@ -3,10 +3,10 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -14,10 +14,10 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from pipeline.core.doc import Doc
-from pipeline.core.records import Country, Fact, Figure, Mention, Period, Sector
+from pipeline.evaluate.match import Error, Score
 from pipeline.run.extract import Listen, Summary
 from pipeline.run.extract import Progress as At
-from pipeline.sinks.files import plain
+from pipeline.sinks.explain import Line, found, unread
 from pipeline.tables.schema import TABLES
 
 _EVERY = 10.0  # seconds between two plain lines
@@ -96,49 +96,88 @@ def tables() -> None:
         console.print(grid)
 
 
-_COLOURS = {Mention: "green", Country: "cyan", Sector: "magenta", Figure: "yellow", Period: "blue"}
+_STYLES = {
+    "name": "green",
+    "country": "cyan",
+    "sector": "magenta",
+    "figure": "bold yellow",
+    "fact": "yellow",
+    "period": "blue",
+    "unread": "dim",
+}
 
 
 def explain(doc: Doc) -> None:
-    """What was found in a text, coloured, and a line a record with its rule."""
-    console, shown = Console(), Text(doc.text.strip("\n"))
-    shift = len(doc.text) - len(doc.text.lstrip("\n"))
-    grid = Grid(box=None)
-    for head in ("what", "text", "reading", "rule"):
-        grid.add_column(head, overflow="fold")
-    for kind in (Mention, Country, Sector, Figure, Period, Fact):
-        records: list[Any] = doc.all(kind)
-        for record in records:
-            start, stop = doc.chars(record.span)
-            style = _COLOURS.get(kind, "")
-            if style:
-                shown.stylize(style, start - shift, stop - shift)
-            cells = (kind.__name__.lower(), doc.text[start:stop], reading(doc, record), record.rule)
-            grid.add_row(*(Text(cell, style) for cell in cells))
-    console.print(shown)
-    console.print(grid)
+    """Each sentence coloured, below it what was found with its rule; at the end, what was not."""
+    console = Console(highlight=False)
+    lines, missed = found(doc), unread(doc)
+    widest = max((len(_one(doc, line)) for line in lines), default=0)
+    for sentence in doc.sentences:
+        start, stop = doc.chars(sentence.span)
+        inside = [line for line in lines if start <= line.start < stop]
+        around = [line for line in [*inside, *missed] if start <= line.start and line.stop <= stop]
+        shown = Text(doc.text[start:stop])
+        for line in around:
+            if line.kind != "fact":
+                shown.stylize(_STYLES[line.kind], line.start - start, line.stop - start)
+        console.print(shown)
+        console.print(_grid(doc, inside, min(widest, 36)))
+    if missed:
+        console.print(Text("not understood:", "bold"))
+        console.print(_grid(doc, missed, 36))
+    if not lines:
+        console.print(Text("nothing was found in this text", "bold"))
     for stage, trouble in doc.problems:
         console.print(Text(f"{stage}: {trouble}", "red"))
 
 
-def reading(doc: Doc, record: object) -> str:
-    """A record in a few words: «more than 620100000 USD»."""
-    match record:
-        case Mention():
-            return " · ".join(filter(None, (record.type, record.name, record.entity.role)))
-        case Country():
-            return f"{record.country} ({record.form})"
-        case Sector():
-            return record.sector + (" (in a name)" if record.inside_org else "")
-        case Figure():
-            ends = (record.low, record.high) if record.value is None else (record.value,)
-            amount = "–".join("" if end is None else plain(end) for end in ends)
-            parts = (record.bound, amount, record.unit, record.direction)
-            return " ".join(part for part in parts if part)
-        case Period():
-            return record.value or "open"
-        case Fact():
-            period = record.period.value if record.period else None
-            words = (record.indicator, record.kind, record.status, period, ";".join(record.parties))
-            return " · ".join(word for word in words if word)
-    return ""
+def _grid(doc: Doc, lines: Sequence[Line], widest: int) -> Grid:
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    grid.add_column(min_width=9, no_wrap=True)
+    grid.add_column(min_width=widest, max_width=36, overflow="fold")
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(max_width=34, overflow="fold")
+    for line in lines:
+        fact = line.kind == "fact"
+        text = "" if fact else _one(doc, line)
+        kind = "  └ fact" if fact else f"  {line.kind}"
+        style = _STYLES[line.kind]
+        grid.add_row(
+            Text(kind if line.kind != "unread" else "", style),
+            Text(text, style),
+            Text(line.reading),
+            Text(line.rule, "dim"),
+        )
+    return grid
+
+
+def _one(doc: Doc, line: Line) -> str:
+    text = " ".join(doc.text[line.start : line.stop].split())
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def evaluate(scores: Sequence[Score], errors: Sequence[Error], show: int, as_json: bool) -> None:
+    """Scores, a row a layer, and the first errors of each."""
+    if as_json:
+        for score in scores:
+            line = {"layer": score.layer, "precision": score.precision, "recall": score.recall}
+            line |= {"f1": score.f1, "gold": score.gold, "found": score.found, **score.shares}
+            print(json.dumps(line, ensure_ascii=False))
+        return
+    console = Console(highlight=False)
+    grid = Grid(box=None, pad_edge=False)
+    grid.add_column("layer")
+    for head in ("P", "R", "F1", "gold", "found"):
+        grid.add_column(head, justify="right")
+    grid.add_column("right among those matched")
+    for score in scores:
+        numbers = (f"{x:.3f}" for x in (score.precision, score.recall, score.f1))
+        shares = "  ".join(f"{name} {value:.3f}" for name, value in score.shares.items())
+        grid.add_row(score.layer, *numbers, str(score.gold), str(score.found), shares)
+    console.print(grid)
+    seen: Counter[str] = Counter()
+    for error in errors:
+        seen[error.layer] += 1
+        if seen[error.layer] <= show:
+            words = (error.layer, error.what, error.doc_id, f"«{error.text}»", error.said)
+            console.print(Text("  ".join(" ".join(word.split()) for word in words)))

@@ -60,6 +60,11 @@ ORDER: dict[str, list[str]] = {
         "extend",
         "consistent",
         "captions",
+        "aliases",
+        "personal",
+        "persons",
+        "offices",
+        "forms",
     ],
     "tables": ["schema", "rows", "build"],
     "sinks": [
@@ -76,6 +81,8 @@ ORDER: dict[str, list[str]] = {
         "charts",
         "gather",
         "report",
+        "explain",
+        "notebook",
     ],
     "evaluate": ["gold", "match", "score"],
     "run": [

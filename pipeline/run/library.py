@@ -16,6 +16,7 @@ from pipeline.run.extract import Listen, Summary, run
 from pipeline.run.work import tables_of
 from pipeline.sinks import SINKS, datapackage
 from pipeline.sinks.files import PIECES, Tables, write_table
+from pipeline.sinks.notebook import ShownDoc
 from pipeline.stages import standard
 from pipeline.tables.build import Build
 
@@ -36,7 +37,7 @@ def read(text: str, overlay: str | Path | None = None, **meta: str) -> Doc:
     >>> [doc.extract(figure.span) for figure in doc.figures]
     ['15%']
     """
-    doc = Doc("text", text, meta=dict(meta))
+    doc = ShownDoc("text", text, meta=dict(meta))
     stages(Path(overlay).resolve() if overlay else None)([doc])
     return doc
 
