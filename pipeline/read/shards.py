@@ -38,6 +38,8 @@ class Shard:
         total = hashlib.sha256(repr(self.options).encode())
         for piece in self.pieces:
             total.update(repr(replace(piece, data=None, path="")).encode())
+            if piece.problem:  # nothing that can be read, or that ends
+                continue
             try:
                 with content(piece) as file:
                     left = piece.stop - piece.start if piece.stop >= 0 else sys.maxsize
