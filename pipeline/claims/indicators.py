@@ -74,6 +74,9 @@ _GOODS = frozenset(["exports", "imports", "production", "freight"])
 _PEOPLE = role("person")
 _CHANGE = role("change")
 # What a unit alone makes likely, where nothing else is said: «первую очередь на 200 МВт».
+_MILLION = 1_000_000
+_BUILT = frozenset(["m", "km", "m2", "ha"])
+_POWER = frozenset(["kW", "MW", "GW"])
 _BY_SYMBOL = {"kW": "capacity", "MW": "capacity", "GW": "capacity", "kWh": "production"}
 _BY_SYMBOL |= {"TEU": "freight"}
 _PERSONS = frozenset(["jobs", "students", "migrants", "population", "passengers", "unemployment"])
@@ -126,6 +129,8 @@ class Indicators:
     ) -> bool:
         """Whether an indicator may have a figure of this nature."""
         kinds = only or self.kinds.get(indicator, frozenset())
+        if figure.kind == "quantity" and not _measures(figure.unit, indicator):
+            return False
         if nature == "change":
             if figure.kind in ("money", "count", "quantity"):
                 return figure.kind in kinds
@@ -184,6 +189,21 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
         if scene.words[before] == "по" and figure.unit in ("kg", "t"):
             return "other", "by weight"
     return None
+
+
+def _measures(unit: str, indicator: str) -> bool:
+    """Whether an indicator can have the unit: no output in square metres, no length in tonnes."""
+    if unit in _BUILT:
+        return indicator in ("infrastructure_size", "other")
+    if unit in _POWER:
+        return indicator in ("capacity", "other")
+    return indicator != "infrastructure_size"
+
+
+def unpriced(figure: Figure, choice: Choice) -> bool:
+    """«стоимость» of millions is hardly a price: «активы стоимостью 3 млрд»."""
+    value = figure.low if figure.low is not None else figure.high
+    return choice.rule == "стоимость" and value is not None and value >= _MILLION
 
 
 def by_unit(figure: Figure) -> str:

@@ -19,6 +19,7 @@ from pipeline.claims.indicators import (
     part_of,
     settled,
     spots,
+    unpriced,
 )
 from pipeline.claims.parties import Hint, Parties, Theme
 from pipeline.claims.status import CueRow, Statuses, Verdict
@@ -36,6 +37,7 @@ _COMPARE = role("comparative")
 _AHEAD = frozenset(["project_value", "investment", "capacity", "infrastructure_size", "jobs"])
 # Fixed by a signed paper, also in a future clause.
 _FIXED = frozenset(["project_value", "capacity", "infrastructure_size", "loan", "share"])
+_WORTH = frozenset(["valuation", "project_value", "agreements_value", "investment"])
 _PAPER = role("paper")
 _ANY = role("anything") | {""}
 _Item = TypeVar("_Item")
@@ -187,6 +189,9 @@ class Facts:
         if part_of(view.scene, figure) and (best is None or best.cost > -0.5):
             return Choice("share", 0.0, "part of")
         before = self._before(view, figure, kind, past, number)
+        if best is not None and unpriced(figure, best):
+            same = before is not None and before.indicator in _WORTH
+            best = before if same else Choice("other", best.cost, best.rule)
         if before is not None and (best is None or before.cost < best.cost):
             best = before
         if best is not None and best.cost <= _SURE:
@@ -353,6 +358,9 @@ def _paragraph(
         return newer
     if last is not None and last.status == "actual" and last.period is not None:
         same = last.span.start >= view.scene.span.start or indicator == last.indicator != "other"
+        general = verdict.rule == "Pres" and indicator not in (last.indicator, "share")
+        if general and page.heading is None:
+            return None
         if last.period.rule != "rate" and (same or not _event(last.period)):
             return last.period
     return page.heading
