@@ -92,6 +92,7 @@ class Countries:
         self.names: Phrases[Named] = Phrases()
         self.abbreviations: dict[str, Named] = {}
         self.cities: Phrases[Named] = Phrases()
+        self.towns: dict[str, str] = {}  # «самаркандск»
         self.stems: dict[str, str] = {}  # folded adjective without its ending
         self.firsts: dict[str, str] = {}  # «узбекско», «англо»
         self.common: dict[str, str] = {}  # code -> the commonest name
@@ -110,6 +111,8 @@ class Countries:
         for town in (row.capital, *row.cities):
             plain = town.rstrip("~")
             if plain:
+                if plain == town:
+                    self.towns[fold(plain).rstrip("аяьйы") + "ск"] = row.code
                 self.cities.add(slots(plain), Named(row.code, plain, plain == town))
         for word in row.adjectives:
             stem = fold(word)[:-2]
@@ -137,6 +140,11 @@ class Countries:
         codes = [self.firsts.get(first) for first in firsts]
         codes.append(self.stems.get(last) or next(iter(self._prefixed(last)), None))
         return tuple(dict.fromkeys(code for code in codes if code is not None))
+
+    def town_adjective(self, word: str) -> str | None:
+        """The country of a town by its adjective: «Самаркандский» → UZB."""
+        stem = _stem(fold(word))
+        return self.towns.get(stem) if stem is not None else None
 
     def abbreviation(self, word: str) -> Named | None:
         """A country by its letters: «КНР»; capitals count."""

@@ -130,6 +130,11 @@ def places(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
     tags, words, sentence = doc.tags, doc.words, doc.columns["sentence"]
     taken = {i for name in found for i in range(name.start, name.stop)}
     for name in found:
+        if name.type == "LOC" and name.stop - name.start > 1 and not name.rule.startswith("g"):
+            last = doc.folded[name.stop - 1]
+            if last in vocabulary.institutions or last.rstrip("аеуом").endswith("банк"):
+                yield name._replace(type="ORG", rule="institution")  # «[Корейский Эксимбанк]»
+                continue
         stop = _generic(doc, name.stop - 1, vocabulary) if name.type == "LOC" else None
         yield name if stop is None else name._replace(stop=stop, rule="geography")
     for i in doc.find(_capital_adjective):

@@ -14,18 +14,30 @@ from pipeline.core.lexicon import fold
 from pipeline.rules.inflect import analyzer
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
-_OC_CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
+_OC_CASES = {
+    "nomn": "Nom",
+    "gent": "Gen",
+    "datv": "Dat",
+    "accs": "Acc",
+    "ablt": "Ins",
+    "loct": "Loc",
+}
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 _KEEPS_I = frozenset("гкхжшщч")
 _POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")
-_FIXED = re.compile(r"(?:дзе|швили|заде|зода|оглы|оглу|уулу|кызы|углы|ко|аго|яго|ово|их|ых|ли|ани)$")
+_FIXED = re.compile(
+    r"(?:дзе|швили|заде|зода|оглы|оглу|уулу|кызы|углы|ко|аго|яго|ово|их|ых|ли|ани)$"
+)
 PATRONYMIC = re.compile(
     r"(?P<m>(?:[ое]вич|ьич|мич|кич|тич|нич)(?:а|у|ем|е)?)$"
     r"|(?P<f>(?:[ое]вн|ичн|инишн)(?:а|ы|е|у|ой|ою))$"
 )
 PARTICLES = frozenset(
-    "бен бин ибн аль эль ад ас ан де да ди дель делла дос ду ле ла ван фон цу тер дер ден оглы оглу"
-    " кызы уулу углы эд заде ог и".split()  # noqa: SIM905
+    [
+        *("бен", "бин", "ибн", "аль", "эль", "ад", "ас", "ан", "эд", "де", "да", "ди", "дель", "и"),
+        *("делла", "дос", "ду", "ле", "ла", "ван", "фон", "цу", "тер", "дер", "ден", "ог"),
+        *("оглы", "оглу", "кызы", "уулу", "углы", "заде"),
+    ]
 )
 
 
@@ -62,8 +74,10 @@ def _dictionary(word: str) -> list[Reading]:
     found = []
     for parse in analyzer().parse(word):
         tag = parse.tag
-        if not parse.is_known or tag.number != "sing" or not (
-            "Name" in tag or "Surn" in tag or "Patr" in tag
+        if (
+            not parse.is_known
+            or tag.number != "sing"
+            or not ("Name" in tag or "Surn" in tag or "Patr" in tag)
         ):
             continue
         nominative = parse.inflect({"nomn"}) or parse
@@ -240,3 +254,8 @@ def _feminine(word: str, low: str, add) -> None:  # type: ignore[no-untyped-def]
     if low.endswith("ей"):
         add("f", "Ins", word[:-2] + "я")
         add("f", "Ins", word[:-2] + "а", 0.1 if low[-3:-2] in "жшщчц" else -1.0)
+
+
+def capitals(word: str) -> str:
+    """«касым-жомарт» → Касым-Жомарт."""
+    return "-".join(piece[:1].upper() + piece[1:].lower() for piece in word.split("-"))

@@ -15,7 +15,14 @@ from pipeline.core.lexicon import fold
 from pipeline.core.records import Name
 from pipeline.core.span import Span
 from pipeline.naming.consistent import stem
-from pipeline.naming.personal import CASES, PARTICLES, PATRONYMIC, Reading, readings
+from pipeline.naming.personal import (
+    CASES,
+    PARTICLES,
+    PATRONYMIC,
+    Reading,
+    capitals,
+    readings,
+)
 from pipeline.rules.load import load
 
 
@@ -59,13 +66,12 @@ def given_names(overlay: Path | None = None) -> tuple[dict[str, str], frozenset[
 @lru_cache(maxsize=50_000)
 def _read(word: str) -> tuple[Reading, ...]:
     """Readings with the rows' given names preferred."""
-    genders, families = given_names()
+    genders, _ = given_names()
     found = []
     for r in readings(word):
         gender = genders.get(r.nominative)
         bonus = 0.0 if gender is None else 3.0 if gender == r.gender else -1.0
         found.append(r._replace(weight=r.weight + bonus) if bonus else r)
-    del families
     return tuple(found)
 
 
@@ -84,7 +90,9 @@ def take_apart(doc: Doc, name: Name) -> Part:
     patronymic = next(
         (i for i in plain[1:] if len(words[i]) > 5 and PATRONYMIC.search(words[i].lower())), None
     )
-    return Part(name, plain, initials, _family(words, plain, patronymic, initials), patronymic, tokens)
+    return Part(
+        name, plain, initials, _family(words, plain, patronymic, initials), patronymic, tokens
+    )
 
 
 def _family(
@@ -100,9 +108,10 @@ def _family(
     _, families = given_names()
     if first in families and not initials and not _surname_like(words[plain[-1]]):
         return plain[0]
-    if len(plain) == 2 and _surname_like(first) and not _surname_like(words[plain[1]]):
-        if not _given(first) and _given(words[plain[1]]):
-            return plain[0]  # «Иванов Пётр»
+    last = words[plain[-1]]
+    turned = len(plain) == 2 and _surname_like(first) and not _surname_like(last)
+    if turned and not _given(first) and _given(last):
+        return plain[0]  # «Иванов Пётр»
     return plain[-1]
 
 
@@ -184,7 +193,10 @@ def _home(
     here = part.name.span.start
     before = [g for g in candidates if any(p.name.span.start < here for p in g.parts)]
     if before:
-        return max(before, key=lambda g: max(p.name.span.start for p in g.parts if p.name.span.start < here))
+        return max(
+            before,
+            key=lambda g: max(p.name.span.start for p in g.parts if p.name.span.start < here),
+        )
     return candidates[0]
 
 
@@ -209,7 +221,9 @@ def _near(key: str, by_family: dict[str, list[Person]]) -> list[Person]:
 def _one_letter(a: str, b: str) -> bool:
     if a[:2] != b[:2] or abs(len(a) - len(b)) > 1 or a == b:
         return False
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    at = next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
     if len(a) == len(b):
         return False
     return a[at + 1 :] == b[at:] or a[at:] == b[at + 1 :]
@@ -222,7 +236,7 @@ def _settle(doc: Doc, group: Person) -> None:
     for part, options in zip(group.parts, read, strict=True):
         best: dict[tuple[str, str], float] = {}
         for (gender, _), (score, forms) in options.items():
-            family = forms[part.family] if part.family in forms else ""
+            family = forms.get(part.family, "")
             key = (gender, fold(family))
             best[key] = max(best.get(key, -99.0), score)
         for key, score in best.items():
@@ -291,7 +305,13 @@ def _around(doc: Doc, part: Part, gender: str, case: str) -> float:
     if start:
         pos, feats = parse_tag(doc.tags[start - 1])
         if pos == "NOUN" and feats.get("Animacy") == "Anim":
-            if feats.get("Gender") == "Fem" and doc.folded[start - 1] not in ("глава", "главы", "главе", "главу", "главой"):
+            if feats.get("Gender") == "Fem" and doc.folded[start - 1] not in (
+                "глава",
+                "главы",
+                "главе",
+                "главу",
+                "главой",
+            ):
                 score += 1.0 if gender == "f" else 0.0
             if feats.get("Case") == case:
                 score += 0.5
@@ -317,11 +337,11 @@ def _full_name(doc: Doc, group: Person, read: list[_Options], chosen: tuple[str,
         ] or [(s, f) for (g, _), (s, f) in options.items() if g == gender]
         best_forms.append(max(fitting, key=lambda x: x[0])[1])
         ranked.append((len(part.words), len(part.initials), -n))
-    words, initials, order = max(ranked)
-    n = -order
+    n = -max(ranked)[2]
     part, forms = group.parts[n], best_forms[n]
     patronymic = next(
-        (f[p.patronymic] for p, f in zip(group.parts, best_forms, strict=True) if p.patronymic), None
+        (f[p.patronymic] for p, f in zip(group.parts, best_forms, strict=True) if p.patronymic),
+        None,
     )
     text = _render(doc, part, forms)
     if patronymic and part.patronymic is None and part.family is not None and len(part.words) > 1:
@@ -333,7 +353,6 @@ def _full_name(doc: Doc, group: Person, read: list[_Options], chosen: tuple[str,
             (f[p.family] for p, f in zip(group.parts, best_forms, strict=True) if p.family), None
         )
         text = f"{text} {alone}" if alone else text
-    del words, initials
     return text
 
 
@@ -351,8 +370,3 @@ def _render(doc: Doc, part: Part, forms: dict[int | None, str]) -> str:
             pieces.append(" " if b > a else "")
         pieces.append(word)
     return "".join(pieces)
-
-
-def capitals(word: str) -> str:
-    """«касым-жомарт» → Касым-Жомарт."""
-    return "-".join(piece[:1].upper() + piece[1:].lower() for piece in word.split("-"))

@@ -12,7 +12,8 @@ from pipeline.core.lexicon import fold
 _HARD = ("ый", "ого", "ому", "ым", "ом", "ая", "ой", "ую", "ою", "ое", "ые", "ых", "ыми")
 _VELAR = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ою", "ое", "ие", "их", "ими")
 _SOFT = ("ий", "его", "ему", "им", "ем", "яя", "ей", "юю", "ею", "ее", "ие", "их", "ими")
-_ENDINGS = ("ая", "яя", "ое", "ее", "ые", "ие", "ый", "ой", "ский", "цкий", "ний", "ший")
+_HUSHING = ("ий", "его", "ему", "им", "ем", "ая", "ей", "ую", "ею", "ее", "ие", "их", "ими")
+_ENDINGS = ("ая", "яя", "ое", "ее", "ые", "ие", "ый", "ой", "ский", "цкий", "ний", "ший", "щий")
 _CASES = {  # by gender, for an adjective that stands in one gender
     "masc": slice(0, 5),
     "femn": slice(5, 9),
@@ -28,7 +29,10 @@ def adjective(word: str, gender: str | None = None) -> list[str]:
     stem, ending = word[:-2], word[-2:]
     soft = ending in ("яя", "ее") or (ending in ("ий", "ие") and stem[-1] == "н")
     velar = stem[-1] in _KEEPS_I
-    endings: tuple[str, ...] = _SOFT if soft else _VELAR if velar else _HARD
+    hushing = stem[-1] in "жшщч" and ending not in ("ой", "ое")
+    endings: tuple[str, ...] = (
+        _HUSHING if hushing else _SOFT if soft else _VELAR if velar else _HARD
+    )
     chosen: tuple[str, ...]
     if gender == "neut":
         chosen = (*endings[1:5], *endings[9:10])
@@ -69,7 +73,7 @@ def noun(word: str) -> list[str]:
         return [word]
     elif last.isalpha():
         if word.endswith(("ец", "ёл", "ок")) and len(word) > 4:  # Череповец, Орёл, Белосток
-            short = word[:-2] + last
+            short = word[:-2] + ("ь" if word.endswith("лец") else "") + last
             return [word, *(s + e for s in (word, short) for e in _consonant(last))]
         return [word, *(word + e for e in _consonant(last))]
     else:

@@ -10,6 +10,8 @@ from pipeline.stages.facts import facts
 from pipeline.stages.figures import figures
 from pipeline.stages.morph import Morph
 from pipeline.stages.names import Names
+from pipeline.stages.orgs import Orgs
+from pipeline.stages.people import people
 from pipeline.stages.periods import periods
 from pipeline.stages.sectors import sectors
 from pipeline.stages.segment import Segment
@@ -24,6 +26,8 @@ def standard(overlay: Path | None = None) -> Pipeline:
             Morph(),  # «выросло» → вырасти, VERB|Tense=Past
             Names(overlay),  # «Шавката Мирзиёева» → PER
             countries_stage(overlay),  # «узбекско-азербайджанских» → UZB, AZE
+            people(overlay),  # «Ш. Мирзиёева» → Шавкат Мирзиёев, президент, UZB
+            Orgs(overlay),  # «АБР» → Азиатский банк развития
             sectors(overlay),  # «лёгкая и пищевая промышленность» → light_industry, food_industry
             cooperation,  # «Узбекистан и Беларусь … в энергетике» → BLR, UZB, energy
             figures(overlay),  # «более 620,1 млн долларов» → money, 620100000 USD, gt

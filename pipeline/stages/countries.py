@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.core.doc import Doc, parse_tag
-from pipeline.core.records import Country, Name
+from pipeline.core.lexicon import fold
+from pipeline.core.records import Country, Entity, Mention, Name
 from pipeline.core.span import Span
 from pipeline.core.stage import Marker, marker
-from pipeline.naming.countries import LANGUAGE, Countries, countries
+from pipeline.naming.aliases import expansions
+from pipeline.naming.consistent import stem
+from pipeline.naming.countries import LANGUAGE, Countries, Named, countries
+from pipeline.naming.forms import best_known, calm, nominative, yo
+from pipeline.naming.gazetteer import Gazetteer, gazetteer
+from pipeline.naming.personal import capitals
 
 # «белорусских рублей» is a currency.
 _MONEY = re.compile(
@@ -23,14 +29,78 @@ _MONEY = re.compile(
 
 def countries_stage(overlay: Path | None = None) -> Marker:
     """«узбекско-азербайджанских» → UZB and AZE; «КНР» → CHN; «в Грузии» → GEO, a mention, too."""
-    lexicon = countries(overlay)
+    lexicon, known = countries(overlay), gazetteer(overlay)
 
-    @marker("countries", needs={"word", "tag", Name}, gives={Country})
-    def stage(doc: Doc) -> Iterator[Country]:
+    @marker("countries", needs={"word", "tag", Name}, gives={Country, Entity, Mention})
+    def stage(doc: Doc) -> Iterator[Country | Entity | Mention]:
         found = [*_nouns(doc, lexicon), *_adjectives(doc, lexicon)]
         yield from sorted(found, key=lambda country: country.span.start)
+        yield from _mentions(doc, lexicon, known)
 
     return stage
+
+
+def _mentions(doc: Doc, lexicon: Countries, known: Gazetteer) -> Iterator[Entity | Mention]:
+    """Every place: countries by their code, others by their name in the nominative."""
+    places = [name for name in doc.all(Name) if name.type == "LOC"]
+    named = {span: (row, form) for span, row, form in _named(doc, lexicon) if row.sure}
+    seen = best_known(doc, (name.span for name in places))
+    entities: dict[str, Entity] = {}
+    aliases = expansions(doc, places)
+    for name in places:
+        row = named.get(name.span)
+        if row is not None:
+            code = row[0].code
+            text = _country_name(doc, name.span, row[0], row[1])
+            entity = Entity("country", lexicon.common[code], None, code)
+            key = code
+        else:
+            code = None
+            text, country = _place(doc, aliases.get(name.span, name.span), lexicon, known, seen)
+            entity, key = Entity("place", text, None, country), fold(text)
+        if key not in entities:
+            entities[key] = entity
+            yield entity
+        yield Mention(name.span, "LOC", text, entities[key], code, name.rule)
+
+
+def _country_name(doc: Doc, span: Span, row: Named, form: str) -> str:
+    """«Республики Узбекистан» → Республика Узбекистан; letters stay as they are."""
+    if form == "abbreviation":
+        return row.name
+    if span.stop - span.start == len(row.name.split()):
+        return yo(row.name, doc.extract(span))
+    return nominative(doc, span)  # «Азербайджанской Республики», «Королевства Швеция»
+
+
+def _place(
+    doc: Doc, span: Span, lexicon: Countries, known: Gazetteer, seen: dict[tuple[str, ...], str]
+) -> tuple[str, str | None]:
+    """A place's name in the nominative, and the country where the lexicons know it."""
+    source = doc.extract(span)
+    for phrases in (lexicon.cities, lexicon.names):
+        hit = phrases.after(doc.folded, span.start, span.stop)
+        if hit is not None and hit[0] == span:
+            row = hit[1][0]
+            return yo(row.name, source), row.code if row.sure else None
+    gazetted = known.phrases.after(doc.folded, span.start, span.stop)
+    if gazetted is not None and gazetted[0] == span and gazetted[1][0].type == "LOC":
+        return yo(gazetted[1][0].written, source), gazetted[1][0].country
+    key = tuple(stem(w) for w in doc.words[span.start : span.stop])
+    text = seen.get(key) or nominative(doc, span)
+    if doc.words[span.start][0].islower():
+        text = " ".join(capitals(word) for word in text.split())
+    return calm(text) if " " not in text else text, None
+
+
+def _named(doc: Doc, lexicon: Countries) -> Iterator[tuple[Span, Named, str]]:
+    """Countries by noun and abbreviation, those of lower-case captions too."""
+    yield from lexicon.named(doc)
+    for name in doc.all(Name):
+        if name.rule == "caption" and name.type == "LOC":
+            hit = lexicon.names.after(doc.folded, *name.span)
+            if hit is not None and hit[0] == name.span:
+                yield name.span, hit[1][0], "noun"
 
 
 def _nouns(doc: Doc, lexicon: Countries) -> Iterator[Country]:
@@ -39,7 +109,7 @@ def _nouns(doc: Doc, lexicon: Countries) -> Iterator[Country]:
     for name in doc.all(Name):
         for i in range(name.span.start, name.span.stop):
             at[i] = name
-    for span, named, form in lexicon.named(doc):
+    for span, named, form in _named(doc, lexicon):
         holder = at.get(span.start)
         if holder is None or not named.sure:
             continue

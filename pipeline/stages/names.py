@@ -14,7 +14,7 @@ from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Name
 from pipeline.core.span import Span
 from pipeline.core.stage import Need
-from pipeline.naming import captions, consistent, extend, known, repair
+from pipeline.naming import aliases, captions, consistent, extend, known, repair
 from pipeline.naming.countries import countries
 from pipeline.naming.gazetteer import gazetteer
 from pipeline.naming.words import words as vocabulary
@@ -79,6 +79,7 @@ class Names:
         found = sorted(known.carried(doc, found, pairs, says))
         found = sorted(extend.complements(doc, found, self.vocabulary))
         found = sorted(extend.places(doc, found, self.vocabulary))
+        found = sorted([*found, *aliases.bracketed(doc, found)])
         found = list(extend.genitives(doc, found, self.vocabulary))
         found = list(extend.named_after(doc, found))
         found = list(extend.attached(doc, found, self.vocabulary))

@@ -1,0 +1,62 @@
+"""Abbreviations that the document expands itself: «Азиатский банк развития (АБР)»."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.core.doc import Doc
+from pipeline.core.lexicon import fold
+from pipeline.core.records import Name
+from pipeline.core.span import Span
+from pipeline.naming.repair import Found
+
+
+def bracketed(doc: Doc, found: Sequence[Found]) -> Iterator[Found]:
+    """Abbreviations in brackets that the network missed: «… маршрут (ТМТМ)»."""
+    words = doc.words
+    taken = {i for name in found for i in range(name.start, name.stop)}
+    for name in found:
+        at = name.stop
+        if name.type == "PER" or name.stop - name.start < 2 or at + 2 >= len(words):
+            continue
+        alone = words[at] == "(" and words[at + 2] == ")" and at + 1 not in taken
+        if alone and 1 < len(words[at + 1]) < 9 and _short(words[at + 1]):
+            yield Found(at + 1, at + 2, name.type, "alias")
+
+
+def expansions(doc: Doc, names: Sequence[Name]) -> dict[Span, Span]:
+    """Spans of abbreviations -> the span where the document has the full name.
+
+    >>> # «Азиатский банк развития (АБР) … грант АБР»: both АБР -> Азиатский банк развития
+    """
+    words = doc.words
+    full: dict[str, Span] = {}
+    for left, right in pairwise(names):
+        between = words[left.span.stop : right.span.start]
+        if left.type != right.type or between not in (["("], ["(", "«"], ["»", "("]):
+            continue
+        a, b = left.span, right.span
+        short, long = (a, b) if _length(doc, a) < _length(doc, b) else (b, a)
+        if short.stop - short.start == 1 and _short(words[short.start]):
+            full.setdefault(_key(words[short.start]), long)
+    return {
+        name.span: full[_key(words[name.span.start])]
+        for name in names
+        if name.span.stop - name.span.start == 1 and _key(words[name.span.start]) in full
+    }
+
+
+def _length(doc: Doc, span: Span) -> int:
+    start, stop = doc.chars(span)
+    return stop - start
+
+
+def _key(word: str) -> str:
+    """«МИДом», «МИД» as one; Latin as it is."""
+    while len(word) > 3 and word[-1].islower() and word[:2].isupper():
+        word = word[:-1]
+    return word if word.isupper() else fold(word)
+
+
+def _short(word: str) -> bool:
+    """Letters, or a word of another script, that may stand for a name."""
+    return sum(c.isupper() for c in word) > 1 or (word[0].isupper() and word[0] < "А")

@@ -1,0 +1,202 @@
+"""Names of places and organisations in the nominative.
+
+The head declines with the adjectives before it, the complement stays: «Министерства энергетики
+Узбекистана» → Министерство энергетики Узбекистана. Which case a form stands in, the tags say;
+where the document has the name in the nominative elsewhere, that decides.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pipeline.core.doc import Doc, parse_tag
+from pipeline.core.lexicon import fold
+from pipeline.core.span import Span
+from pipeline.naming.consistent import stem
+from pipeline.naming.personal import readings as personal_readings
+from pipeline.naming.personal import restore
+from pipeline.rules.inflect import analyzer
+
+_CASES = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct", "Nom": "nomn"}
+_GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+# What case a preposition asks for, where the tag says nominative of a name that it cannot be.
+_GOVERNS = {
+    "в": "Loc", "во": "Loc", "на": "Loc", "о": "Loc", "об": "Loc", "при": "Loc",
+    "из": "Gen", "от": "Gen", "до": "Gen", "для": "Gen", "у": "Gen", "без": "Gen", "около": "Gen",
+    "близ": "Gen", "против": "Gen", "кроме": "Gen", "к": "Dat", "ко": "Dat", "по": "Dat",
+    "с": "Ins", "со": "Ins", "под": "Ins", "над": "Ins", "между": "Ins", "перед": "Ins",
+}  # fmt: skip
+
+
+def nominative(doc: Doc, span: Span) -> str:
+    """The name at the span in the nominative, written as the source writes it."""
+    words, tags = doc.words, doc.tags
+    start, stop = span
+    head = _head(tags, words, start, stop)
+    if head is None:
+        return text(doc, span, {})
+    feats = parse_tag(tags[head])[1]
+    case = _case(doc, start, head, feats)
+    plural = feats.get("Number") == "Plur"
+    gender = feats.get("Gender", "Masc")
+    if case == "Nom":
+        return text(doc, span, {})
+    forms: dict[int, str] = {}
+    noun, gender, plural = noun_nominative(words[head], case, gender, plural, head - start > 0)
+    forms[head] = noun
+    for i in range(start, head):
+        if tags[i].startswith(("ADJ", "DET", "VERB")) or words[i].endswith(("ой", "ого", "ых")):
+            forms[i] = adjective_nominative(words[i], gender, plural)
+    return text(doc, span, forms)
+
+
+def _head(tags: list[str], words: list[str], start: int, stop: int) -> int | None:
+    """The first noun, if nothing but adjectives stands before it."""
+    for i in range(start, stop):
+        if words[i][0] < "А" or not words[i][0].isalpha():
+            return None
+        if tags[i].startswith(("NOUN", "PROPN")):
+            return i
+        if not tags[i].startswith(("ADJ", "DET", "VERB")) or i == stop - 1:
+            return stop - 1 if i == stop - 1 else None
+    return None
+
+
+def _case(doc: Doc, start: int, head: int, feats: dict[str, str]) -> str:
+    """The case by tag, or by the preposition before where the tag says none or nominative."""
+    case = feats.get("Case")
+    if case in ("Nom", None) and start:
+        i = start - 1
+        while i >= max(0, start - 4) and (doc.tags[i].startswith("ADJ") or doc.words[i] in '«"„“('):
+            i -= 1
+        asked = _GOVERNS.get(doc.folded[i]) if i >= 0 and doc.words[i] not in '«"„“' else None
+        if asked is not None and doc.tags[i].startswith("ADP"):
+            return asked
+    return case or "Nom"
+
+
+@lru_cache(maxsize=20_000)
+def noun_nominative(
+    word: str, case: str, gender: str, plural: bool, described: bool = False
+) -> tuple[str, str, bool]:
+    """A noun in the nominative, with its gender and number: «комиссии» → комиссия, Fem, False."""
+    bare = _abbreviation(word)
+    if bare is not None:
+        return bare, gender, plural
+    number = "plur" if plural else "sing"
+    best = None
+    parses = [p for p in analyzer().parse(word) if p.tag.POS == "NOUN" and p.tag.case is not None]
+    wanted = _CASES[case]
+    for rank, p in enumerate(parses):
+        if str(p.tag.case) not in (wanted, {"gent": "gen2", "loct": "loc2"}.get(wanted)):
+            continue
+        fit = (
+            p.is_known,
+            p.tag.number == number,
+            str(p.tag.gender) == _GENDERS.get(gender, ""),
+            bool({"Geox", "Orgn", "Trad"} & p.tag.grammemes) and not described,
+            -rank,
+        )
+        if best is None or fit > best[0]:
+            best = (fit, p)
+    if best is not None and best[0][0]:
+        p = best[1]
+        form = p.inflect({"nomn"}) or p
+        genders = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}
+        return (
+            restore(word, form.word),
+            genders.get(str(p.tag.gender), gender),
+            str(p.tag.number) == "plur",
+        )
+    return _guess(word, case, gender), gender, plural
+
+
+def _abbreviation(word: str) -> str | None:
+    """«МИДа» → МИД, «ЛУКОЙЛу» → ЛУКОЙЛ, «США»; None for other words."""
+    if word.isupper() and len(word) < 7:
+        return word
+    for size in (1, 2):
+        if len(word) > size + 2 and word[:-size].isupper() and word[-size:].islower():
+            return word[:-size]
+    return None
+
+
+def _guess(word: str, case: str, gender: str) -> str:
+    """A name that the dictionary lacks, by its ending: «Мерсина» Gen, Masc → Мерсин."""
+    low = word.lower()
+    if low[-1] in "оиуюэыё" and case in ("Gen", "Loc", "Nom", "Acc") and gender == "Neut":
+        return word
+    if case == "Acc" and gender == "Masc":
+        return word
+    short = "f" if gender == "Fem" else "m"
+    found = {(r.gender, r.case): r for r in personal_readings(word)}
+    reading = found.get((short, case))
+    return reading.nominative if reading is not None else word
+
+
+_LONG = (
+    "ого", "его", "ому", "ему", "ыми", "ими", "ый", "ий", "ой", "ей", "ая", "яя", "ую", "юю", "ое",
+    "ее", "ые", "ие", "ых", "их", "ым", "им", "ом", "ем",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def adjective_nominative(word: str, gender: str, plural: bool) -> str:
+    """«Навоийской», Fem → Навоийская; «канадских», plural → канадские."""
+    first, dash, last = word.rpartition("-")
+    stem_, soft = last, False
+    for ending in _LONG:
+        if last.lower().endswith(ending) and len(last) > len(ending) + 1:
+            stem_ = last[: -len(ending)]
+            soft = ending[0] in "еяюи" and stem_[-1].lower() == "н"
+            break
+    else:
+        return word
+    letter = stem_[-1].lower()
+    if plural:
+        ending = "ие" if soft or letter in "гкхжшщч" else "ые"
+    elif gender == "Masc":
+        ending = "ий" if soft or letter in "гкхжшщч" else "ый"
+    elif gender == "Fem":
+        ending = "яя" if soft else "ая"
+    else:
+        ending = "ее" if soft or letter in "жшщч" else "ое"
+    upper = word.isupper()
+    return first + dash + stem_ + (ending.upper() if upper else ending)
+
+
+def text(doc: Doc, span: Span, forms: dict[int, str]) -> str:
+    """The name's words, some in other forms, with blanks as single spaces."""
+    pieces: list[str] = []
+    last = -1
+    for i in range(*span):
+        start, stop = doc.chars(Span(i, i + 1))
+        if pieces and start > last:
+            pieces.append(" ")
+        pieces.append(forms.get(i, doc.words[i]))
+        last = stop
+    return "".join(pieces)
+
+
+def best_known(doc: Doc, spans: Iterable[Span]) -> dict[tuple[str, ...], str]:
+    """For each name (its stems) the form that the document has in the nominative, if any."""
+    found: dict[tuple[str, ...], str] = {}
+    for span in spans:
+        key = tuple(stem(w) for w in doc.words[span.start : span.stop])
+        head = _head(doc.tags, doc.words, *span)
+        if head is None or key in found:
+            continue
+        feats = parse_tag(doc.tags[head])[1]
+        before = doc.folded[span.start - 1] if span.start else ""
+        if feats.get("Case") == "Nom" and before not in _GOVERNS:
+            found[key] = text(doc, span, {})
+    return found
+
+
+def yo(written: str, source: str) -> str:
+    """A row's nominative with «ё» only where the source keeps it."""
+    return written if "ё" in source.lower() else written.replace("ё", "е").replace("Ё", "Е")
+
+
+def calm(word: str) -> str:
+    """A headline's capitals: «СТАМБУЛ» → Стамбул."""
+    return word.capitalize() if fold(word) and word.isupper() and len(word) > 4 else word

@@ -1,0 +1,41 @@
+"""Persons: mentions joined, the full name in the nominative, office and country."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.core.doc import Doc
+from pipeline.core.records import Country, Entity, Mention, Name
+from pipeline.core.stage import Marker, marker
+from pipeline.naming.offices import Desk, Office
+from pipeline.naming.persons import Person, persons
+
+
+def people(overlay: Path | None = None) -> Marker:
+    """«Президент Узбекистана Шавкат Мирзиёев», «Ш. Мирзиёева» → one person, president, UZB."""
+
+    @marker("people", needs={"word", "tag", Name, Country}, gives={Entity, Mention})
+    def stage(doc: Doc) -> Iterator[Entity | Mention]:
+        names = [name for name in doc.all(Name) if name.type == "PER"]
+        if not names:
+            return
+        desk = Desk(doc, overlay)
+        for person in persons(doc, names):
+            office, country = _office(desk, person)
+            entity = Entity("person", person.name, office.role if office else None, country)
+            yield entity
+            for part in person.parts:
+                yield Mention(part.name.span, "PER", person.name, entity, None, part.name.rule)
+
+    return stage
+
+
+def _office(desk: Desk, person: Person) -> tuple[Office | None, str | None]:
+    """The first office that the document gives, and the first country."""
+    chosen: Office | None = None
+    country: str | None = None
+    for part in person.parts:
+        office = desk.before(part.name.span) or desk.after(part.name.span)
+        chosen = chosen or office
+        if country is None:
+            country = (office.country if office else None) or desk.beside(part.name.span)
+    return chosen, country
