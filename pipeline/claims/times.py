@@ -90,7 +90,7 @@ class Times:
     def letter(self, word: str) -> str:
         """The class of a word, «_» where it has none."""
         first = word[0]
-        if first.isdigit():
+        if first.isdecimal():
             return _digits(word)
         if first in "-–—":
             return "-" if len(word) == 1 else "_"
@@ -105,7 +105,7 @@ class Times:
 
     def value(self, word: str) -> int | None:
         """The number that a word of a time expression stands for."""
-        return int(word) if word.isdigit() else self.values.get(fold(word))
+        return int(word) if word.isdecimal() else self.values.get(fold(word))
 
     def search(self, letters: str, start: int, stop: int) -> Iterator["re.Match[str]"]:
         """The wordings in a stretch of a string of letters, left to right."""
@@ -115,7 +115,7 @@ class Times:
 
 
 def _digits(word: str) -> str:
-    if word.isdigit():
+    if word.isdecimal():
         if len(word) <= 2 and 1 <= int(word) <= 31:
             return "d"
         return "Y" if _YEAR.match(word) else "_"
