@@ -22,7 +22,9 @@ FLOORS: list[list[str]] = [
 ]
 ORDER: dict[str, list[str]] = {
     "core": ["errors", "lexicon", "span", "records", "doc", "stage"],
-    "rules": ["load", "inflect", "lemmas", "decline", "phrases", "coordinate", "terms"],
+    "rules": [
+        *["load", "dictionary", "inflect", "lemmas", "decline", "phrases", "coordinate", "terms"]
+    ],
     "read": ["files", "encodings", "meta", "html", "records", "tables", "sources", "shards"],
     "nn": ["pack", "ops", "tagger"],
     "amounts": [
@@ -102,7 +104,7 @@ ORDER: dict[str, list[str]] = {
 }
 DOORS = {
     "razdel": {"stages/segment"},
-    "pymorphy3": {"rules/inflect", "stages/morph"},
+    "pymorphy3": {"rules/dictionary"},
     "pandas": {"read", "tables", "sinks"},
     "pyarrow": {"read", "tables", "sinks"},
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.core.doc import parse_tag
 from pipeline.core.lexicon import fold
-from pipeline.rules.inflect import Entry, dictionary
+from pipeline.rules.dictionary import Entry, dictionary
 from pipeline.rules.load import load
 
 _NOMINATIVE = re.compile(r"INFN|sing.*nomn")
