@@ -56,6 +56,8 @@ class Bounds:
             if at <= lo:
                 break
             hit = self._before.before(text.folded, at, max(lo, at - 5))
+            if hit is not None and _is_noun(text, hit[0].start, at, lo):
+                hit = None
             if hit is not None and not (before and text.folded[at - 1] in self._comparatives):
                 value = hit[1][0]
                 if last is not None and last.stop == hit[0].start and value in ("gt", "lt"):
@@ -132,8 +134,13 @@ class Bounds:
     def _verb(self, text: Tokens, amount: Amount) -> str:
         """«превысила в прошлом году 3 млрд»: the verb to the left, within the clause."""
         lo = amount.sentence[0]
-        for i in range(amount.lead - 1, max(lo, amount.lead - 10) - 1, -1):
+        i = amount.lead
+        while i > max(lo, amount.lead - 14):
+            i -= 1
             word = text.folded[i]
+            if word == "," and (start := text.aside(i, lo)) < i:
+                i = start
+                continue
             if word in self._stops:
                 return ""
             bound = self._verbs.of(word)
@@ -145,3 +152,12 @@ class Bounds:
             no = "не" in text.folded[max(lo, i - 3) : i]  # «не должен превышать»
             return _NEGATED[bound] if no else bound
         return ""
+
+
+def _is_noun(text: Tokens, start: int, stop: int, lo: int) -> bool:
+    """«превысит прожиточный минимум на 30%»: with an adjective of its own it bounds nothing."""
+    if stop - start > 1 or start <= lo or not text.folded[start][0].isalpha():
+        return False
+    if not any(r.pos == "NOUN" for r in readings(text.folded[start])):
+        return False
+    return readings(text.folded[start - 1])[0].pos == "ADJF"

@@ -103,6 +103,7 @@ def _fill(amount: Amount, head: Head | None) -> None:
     if head is None or amount.low is None:
         return
     amount.kind, amount.unit, amount.money = head.unit.kind, head.unit.unit, head.unit.money
+    amount.open = head.unit.open
     amount.rule = head.unit.rule + ", head of the table"
     amount.direction = head.direction
     if head.direction and amount.low < 0:

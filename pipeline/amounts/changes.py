@@ -32,6 +32,7 @@ class Changes:
             for word in row.words
         )
         self._copulas = ByLemma((word, True) for word in words("copula", overlay))
+        self._balances = ByLemma((word, True) for word in words("balance", overlay))
         self._measures = ByLemma((word, True) for word in words("measure", overlay))
 
     def word(self, word: str) -> DirectionRow | None:
@@ -49,9 +50,12 @@ class Changes:
         by = "на" in amount.before or (amount.kind == "ratio" and not amount.adjective)
         if (found := self._after(text, amount, by)) is not None:
             return found
+        if last is not None and last.direction and last.kind == amount.kind:
+            if text.folded[last.stop : amount.lead] == ["("]:  # «на 15,30 песо ($0,3)»
+                return last.direction
         if amount.adjective:
             return self._beside(text, amount)
-        whole = amount.kind == "ratio" and amount.number is None  # «вдвое»
+        whole = amount.number is None  # «вдвое»
         if by or whole:
             found = self._governed(text, amount, last, far=relative)
             if found is not None:
@@ -60,9 +64,14 @@ class Changes:
             found = self._named(text, amount, relative)
             if found is not None:
                 return found
-        if amount.signed and relative:
+        if amount.signed and relative and not self._balance(text, amount):
             return "up" if amount.signed > 0 else "down"
         return None
+
+    def _balance(self, text: Tokens, amount: Amount) -> bool:
+        """«дефицит составил −3,2%»: a sign that is no change."""
+        near = text.folded[max(amount.sentence[0], amount.lead - 6) : amount.lead]
+        return any(self._balances.of(word) for word in near)
 
     def listed(self, text: Tokens, amount: Amount, previous: Amount) -> str | None:
         """«(на 22% больше) … транспорт и логистика — на 9%;»: a list without its verb."""
@@ -74,20 +83,24 @@ class Changes:
         return previous.direction
 
     def _after(self, text: Tokens, amount: Amount, by: bool) -> str | None:
-        """«на 4% меньше», «на 5% (или 3 млрд) больше», «более чем на 50% превысило»."""
-        stop = amount.sentence[1]
-        i = amount.stop
-        if not by or i >= stop:
-            return None
-        row = self._words.of(text.folded[i])
-        if row is None and i + 1 < stop and text.folded[i] in ("было", "стал", "оказался"):
-            row = self._words.of(text.folded[i + 1])
-        if row is not None and row.direction and row.place in ("after", "verb"):
-            return row.direction
-        # «больше на 5%»
-        before = text.folded[amount.lead - 1] if amount.lead > amount.sentence[0] else ""
-        row = self._words.of(before)
-        return row.direction if row is not None and row.place == "after" else None
+        """«на 4% меньше», «более чем на 50% превысило», «13% роста», «больше на 5%»."""
+        i, stop = amount.stop, amount.sentence[1]
+        if i < stop:
+            row = self._words.of(text.folded[i])
+            if row is not None and row.direction:
+                if row.place == "noun":
+                    genitive = any(r.case == "gent" for r in readings(text.folded[i]))
+                    return row.direction if genitive else None
+                if by:
+                    return row.direction
+            elif by and text.words[i][0].isalpha() and readings(text.folded[i])[0].pos == "COMP":
+                return "up"  # «на порядок производительнее»
+        row = (
+            self._words.of(text.folded[amount.lead - 1])
+            if amount.lead > amount.sentence[0]
+            else None
+        )
+        return row.direction if by and row is not None and row.place == "after" else None
 
     def _beside(self, text: Tokens, amount: Amount) -> str | None:
         """«15-процентный рост»."""
@@ -145,8 +158,13 @@ class Changes:
         """«рост составил 5%», «прирост — 5%», «прибавил 3,4%», «отставание составило 38%»."""
         lo = amount.sentence[0]
         copula = clause = False
-        for i in range(amount.lead - 1, max(lo, amount.lead - 14) - 1, -1):
+        i = amount.lead
+        while i > max(lo, amount.lead - 16):
+            i -= 1
             word = text.folded[i]
+            if word == "," and (start := text.aside(i, lo)) < i:
+                i = start
+                continue
             if word in DASHES or word == ":":
                 copula = True
                 continue

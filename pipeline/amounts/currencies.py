@@ -103,10 +103,8 @@ class Currencies:
         if money.sure:
             return self._sign(rows[0], text, sentence), True
         for i in adjectives:
-            lemmas = {fold(r.lemma) for r in readings(text.folded[i])}
-            for row in rows:
-                if not lemmas.isdisjoint(map(fold, row.adjectives)):
-                    return row.code, True
+            if code := self.by_adjective(money, text.folded[i]):
+                return code, True
         default = next((row for row in rows if row.default), None)
         if default and (len(rows) == 1 or not default.near):
             return default.code, True
@@ -116,6 +114,13 @@ class Currencies:
         if default is not None:
             return default.code, True
         return UNKNOWN, False
+
+    def by_adjective(self, money: Money, word: str) -> str:
+        """The code that an adjective picks among those of a noun, or empty."""
+        lemmas = {fold(r.lemma) for r in readings(word)}
+        return next(
+            (row.code for row in money.rows if not lemmas.isdisjoint(map(fold, row.adjectives))), ""
+        )
 
     def around(self, money: Money, text: Tokens) -> str:
         """The code that the places of the whole text leave, for a noun still open."""

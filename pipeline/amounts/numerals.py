@@ -69,6 +69,8 @@ _DIGITS = r"\d+(?:[.,]\d+)*"
 _NUMBER = re.compile(
     rf"(?P<low>{_DIGITS})(?:[-–—](?P<high>{_DIGITS}))?,?(?:[-–]?(?P<case>ти|х|ми|мя|и|ю|тью))?"
 )
+# «1 млрд 250», «пять тысяч триста», «тысяча двести»
+_GOES_ON = ((Role.DIGITS, Role.DIGITS), (Role.WORD, Role.WORD), (Role.WORD, Role.SCALE))
 _DASH = re.compile("[-–—]")
 _PART = re.compile(r"(\d)/(\d{1,2})")
 _ADJECTIVE = re.compile(
@@ -119,6 +121,8 @@ class Numerals:
         for scale in load(ScaleRow, "scales", overlay):
             self._add_scale(scale)
         self._table |= whole
+        self._whole = words("whole", overlay)
+        self._portion = words("portion", overlay)
         self._indefinite = words("indefinite", overlay)
         self._genitive = words("genitive", overlay)
         longest = "|".join(sorted(stems, key=len, reverse=True))
@@ -234,7 +238,9 @@ class Numerals:
         more = self.read(text, number.stop, stop)
         if more is None or more.low is None or more.high is not None or more.low >= number.scale:
             return number
-        if more.scale is None and (after.role != number.role or after.text.startswith("0")):
+        if more.scale is None and (
+            (after.role, number.role) not in _GOES_ON or after.text.startswith("0")
+        ):
             return number
         return number._replace(stop=more.stop, low=number.low + more.low, first=number)
 
@@ -245,7 +251,12 @@ class Numerals:
         if term.role == Role.SCALE:
             return self._bare_scale(text, at)
         if term.role == Role.FRACTION:
-            return Number(at, at + 1, term.low, None, None, term.role, parts=term.parts)
+            end = at + 1
+            if term.parts > 4 and text.words[at][0].isalpha():  # «пятая часть», not «пятая линия»
+                if end >= stop or text.folded[end] not in self._portion:
+                    return None
+                end += 1
+            return Number(at, end, term.low, None, None, term.role, parts=term.parts)
         if term.role == Role.DIGITS:
             return self._grouped(text, at, stop, term)
         return self._words(text, at, stop, term)
@@ -293,7 +304,12 @@ class Numerals:
         if i < stop and (more := text.terms[i]) is not None and more.role == Role.FRACTION:
             if total < more.parts:
                 return Number(at, i + 1, total, None, None, Role.FRACTION, parts=more.parts)
-        return _halves(text, Number(at, i, total, None, None, term.role), stop)
+        number = Number(at, i, total, None, None, term.role)
+        if i + 2 < stop and text.folded[i] in self._whole:  # «две целых пять десятых»
+            part = self._words(text, i + 1, stop, more) if (more := text.terms[i + 1]) else None
+            if part is not None and part.role == Role.FRACTION and part.low is not None:
+                return number._replace(stop=part.stop, low=total + part.low / part.parts)
+        return _halves(text, number, stop)
 
     def _scaled(self, text: Tokens, number: Number, stop: int) -> Number:
         """The number with the magnitude words behind it."""

@@ -31,7 +31,9 @@ class Amount:
     sentence: tuple[int, int] = (0, 0)
     lead: int = -1  # where its comparators and prepositions begin
     before: tuple[str, ...] = ()  # its prepositions, from the number leftwards
-    money: Money | None = None  # where the currency is open
+    money: Money | None = None  # what its word of money can mean
+    open: bool = False  # nothing beside the number settled which currency it is
+    adjectival: str = ""  # the currency of an adjective without its noun
     pair: bool = False  # one end of «с 3 до 5»
     signed: int = 0
     adjective: bool = False
@@ -105,6 +107,8 @@ class Reader:
         number = self.units.numerals.read(text, i, stop)
         if number is None or (symbol is None and self._dated(text, number, stop)):
             return None
+        if symbol is not None and number.scale is None and _spelled(text, number.stop, stop):
+            return None  # «USD 5m»
         if symbol is not None:
             amount = Amount(symbol.start, number.stop, number.low, number.high, number)
             _give(amount, symbol)
@@ -133,6 +137,11 @@ class Reader:
         while unit is None and number.first is not None:
             number = number.first
             unit = self.units.after(text, number, stop, sentence)
+        if unit is None and number.scale is not None and number.stop + 1 < stop:
+            i = number.stop  # «1 млрд. Долларов»
+            if text.words[i] == "." and text.glued(i):
+                unit = self.units.after(text, number._replace(stop=i + 1), stop, sentence)
+                unit = unit if unit is not None and unit.kind != "count" else None
         amount = Amount(number.start, number.stop, number.low, number.high, number)
         if unit is None:
             return amount
@@ -213,9 +222,14 @@ class Reader:
 _SIGNS = {"-": -1, "−": -1, "–": -1, "‑": -1, "минус": -1, "+": 1, "плюс": 1}
 
 
+def _spelled(text: Tokens, i: int, stop: int) -> bool:
+    """Whether letters follow the number without a blank."""
+    return i < stop and text.glued(i) and text.words[i][0].isalpha()
+
+
 def _give(amount: Amount, unit: Unit) -> None:
     amount.kind, amount.unit, amount.rule = unit.kind, unit.unit, unit.rule
-    amount.money = unit.money
+    amount.money, amount.open = unit.money, unit.open
     if unit.start >= 0:
         amount.start = unit.start
     amount.stop = max(amount.stop, unit.stop)
@@ -292,5 +306,6 @@ def _one_range(a: Amount, b: Amount) -> Amount | None:
         a.start, b.stop, low, high, number, kind, unit, rule + ", range" if rule else ""
     )
     joined.sentence, joined.money = a.sentence, b.money or a.money
+    joined.open = b.open or a.open
     joined.bound = a.bound
     return joined

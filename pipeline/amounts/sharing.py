@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pipeline.amounts.bounds import Bounds
 from pipeline.amounts.context import words
-from pipeline.amounts.items import Items
 from pipeline.amounts.reading import DASHES, Amount
 from pipeline.amounts.tokens import Role, Tokens
+from pipeline.amounts.units import Units
 from pipeline.rules.inflect import readings
 
 _CLOSING = frozenset({"PREP", "CONJ", "VERB", "PRTS", "PRCL", "ADVB", "PRED", "NPRO", "INFN"})
@@ -22,9 +22,10 @@ _SHARED = ("money", "percent", "points", "quantity", "count", "ratio")
 class Sharing:
     """Gives units to the bare numbers of one sentence."""
 
-    def __init__(self, bounds: Bounds, items: Items, overlay: Path | None = None) -> None:
+    def __init__(self, bounds: Bounds, units: Units, overlay: Path | None = None) -> None:
         self.bounds = bounds
-        self.items = items
+        self.items = units.items
+        self.currencies = units.currencies
         self._list = words("list", overlay)
         self._bridges = words("bridge", overlay)
         self._heads = words("head", overlay)
@@ -38,8 +39,12 @@ class Sharing:
             if not found[i].kind and found[i + 1].kind in _SHARED:
                 self._from_right(text, found[i], found[i + 1])
         for i, amount in enumerate(found):
-            if not amount.kind:
-                self._from_left(text, amount, found[:i], last)
+            ahead = found[i + 1] if i + 1 < len(found) else None
+            if amount.kind or (amount.pair and ahead is not None and ahead.pair):
+                continue  # «с 200 до 300 млн»: the second finds the unit for both
+            self._from_left(text, amount, found[:i], last)
+            if amount.kind and amount.pair and i and not found[i - 1].kind and found[i - 1].pair:
+                _take(found[i - 1], amount)
 
     # From the right
 
@@ -49,13 +54,16 @@ class Sharing:
         if a.scale is not None and b.kind not in ("money", "quantity", "count"):
             return  # «90,1 трлн и 4 процента»
         self.bounds.lead(text, b)
+        self._adjective(text, a, b)
         if a.pair or self._shares(text, a, b):
             _take(a, b)
 
     def _shares(self, text: Tokens, a: Amount, b: Amount) -> bool:
         """Whether the words between let the unit of b stand for a, too."""
-        between = text.folded[a.stop : b.lead]
+        between = _between(text, a, b)
         if not between:
+            if "из" in b.before[-1:]:  # «15 из 20 банков»
+                return True
             if "до" in a.before and ("с" in b.before or "со" in b.before):  # «до 35 с 58%»
                 a.pair = b.pair = True
                 return True
@@ -69,6 +77,15 @@ class Sharing:
         if self._enumerated(text, a, b, between):
             return True
         return a.scale is not None and b.kind == "money" and self._parallel(text, a, between)
+
+    def _adjective(self, text: Tokens, a: Amount, b: Amount) -> None:
+        """«5 млрд американских и 3 млрд канадских долларов»: each has its own adjective."""
+        if b.money is None or a.stop >= len(text) or text.folded[a.stop] in self._list:
+            return
+        code = self.currencies.by_adjective(b.money, text.folded[a.stop])
+        if code:
+            a.stop += 1
+            a.adjectival = code
 
     def _same_way(self, a: Amount, b: Amount) -> bool:
         """«5, 7 и 10 млрд»: the first carries the preposition, or each does."""
@@ -107,7 +124,11 @@ class Sharing:
             return
         if near is None or not before or before[-1] is not near or near.low is None:
             return
-        between = text.folded[near.stop : a.lead]
+        self.bounds.lead(text, near)
+        between = _between(text, near, a)
+        if near.kind == "count" and "из" in near.before and len(between) <= 2:
+            _take(a, near, magnitude=False)  # «из 20 компаний только 5 получили»
+            return
         dashed = bool(between) and between[0] == "," and between[-1] in DASHES and len(between) < 9
         against = between in (["против"], [",", "против"])
         if (dashed or against) and a.number is not None and a.number.role == Role.DIGITS:
@@ -131,10 +152,17 @@ class Sharing:
         return False
 
 
+def _between(text: Tokens, a: Amount, b: Amount) -> Sequence[str]:
+    """The folded words between two amounts; razdel's «5,» in «5, 7 и 9» hides a comma."""
+    between = text.folded[a.stop : b.lead]
+    return [",", *between] if text.words[a.stop - 1].endswith(",") else between
+
+
 def _take(a: Amount, b: Amount, magnitude: bool = True) -> None:
     """Give the unit of b to a, and its magnitude where a has none of its own."""
-    a.kind, a.unit, a.money = b.kind, b.unit, b.money
-    a.rule = b.rule.removesuffix(", shared").removesuffix(", range") + ", shared"
+    a.kind, a.unit, a.money, a.open = b.kind, a.adjectival or b.unit, b.money, b.open
+    rule = f"money:currency {a.unit}" if a.adjectival else b.rule
+    a.rule = rule.removesuffix(", shared").removesuffix(", range") + ", shared"
     scale = _scale(b)
     if magnitude and a.scale is None and scale is not None and a.low is not None:
         a.low *= scale

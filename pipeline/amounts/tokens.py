@@ -71,3 +71,10 @@ class Tokens:
     def glued(self, i: int) -> bool:
         """Whether no blank stands before the token."""
         return i > 0 and self.starts[i] == self.stops[i - 1]
+
+    def aside(self, i: int, lo: int) -> int:
+        """Where the aside that ends in the comma at ``i`` begins, else ``i``: «, по оценкам ЦБ,»."""
+        for j in range(i - 1, max(lo, i - 8) - 1, -1):
+            if self.words[j] == ",":
+                return j if self.folded[j + 1] in ("по", "как", "согласно", "вероятно") else i
+        return i

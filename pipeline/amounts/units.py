@@ -62,11 +62,13 @@ class Unit(NamedTuple):
     stop: int
     rule: str
     start: int = -1  # of a symbol or code in front, else -1
-    money: Money | None = None  # where the currency is still open
+    money: Money | None = None  # what the word of money can mean
+    open: bool = False  # whether that is still to be settled
     factor: Decimal | None = None  # of minor units
     integer: bool = False  # the number must be whole: «12,650 рублей», «80,000 человек»
 
 
+_FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹*"  # razdel leaves «долларов¹» in one piece
 _ADJECTIVAL = ("ADJF", "PRTF")
 
 
@@ -199,6 +201,7 @@ class Units:
     def _mixed(self, text: Tokens, at: int, stop: int) -> tuple[Money | UnitRow, int] | None:
         """A word that Latin look-alikes cut into tokens: «д|o|лларов»."""
         word, end = text.joined(at, stop)
+        word = word.rstrip(_FOOTNOTES)
         if not word.isalpha() or (end == at + 1 and word == text.folded[at]):
             return None
         values = self._phrases.of(word)
@@ -225,7 +228,8 @@ class Units:
             code,
             end,
             f"money:currency {code}",
-            money=None if settled else money,
+            money=money,
+            open=not settled,
             factor=Decimal("0.01") if money.minor else None,
             integer=integer,
         )

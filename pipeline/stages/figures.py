@@ -15,7 +15,7 @@ from pipeline.amounts.context import words
 from pipeline.amounts.currencies import UNKNOWN
 from pipeline.amounts.reading import Amount, Reader
 from pipeline.amounts.sharing import Sharing
-from pipeline.amounts.tokens import Tokens
+from pipeline.amounts.tokens import Role, Tokens
 from pipeline.amounts.units import units
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Figure
@@ -32,7 +32,7 @@ class Grammar:
         self.reader = Reader(self.units, overlay)
         self.changes = Changes(overlay)
         self.bounds = Bounds(self.changes, overlay)
-        self.sharing = Sharing(self.bounds, self.units.items, overlay)
+        self.sharing = Sharing(self.bounds, self.units, overlay)
         self.cells = Cells(self.units, self.changes)
         self._compass = tuple(sorted(words("compass", overlay)))
         self._titles = ByLemma((word, True) for word in words("title", overlay))
@@ -93,7 +93,7 @@ class Grammar:
         """An open «крон» means what it meant before in the text, else what the text leaves."""
         if amount.kind != "money":
             return
-        if amount.money is not None and amount.unit == UNKNOWN:
+        if amount.money is not None and amount.open and amount.unit == UNKNOWN:
             codes = {row.code for row in amount.money.rows}
             known = next((c for c in reversed(currency.values()) if c in codes), None)
             amount.unit = known or self.units.currencies.around(amount.money, text)
@@ -113,7 +113,8 @@ class Grammar:
             few = amount.low < 1000
             return self.units.items.counted(text, amount.unit, span, few)
         if amount.kind == "quantity":
-            return self._measured(text, amount)
+            one = amount.number is not None and amount.number.role == Role.WORD and amount.low == 1
+            return not one and self._measured(text, amount)  # «цена одного литра»
         if amount.rule.startswith("percent:fraction"):
             return self._share(text, amount)
         return True
