@@ -15,7 +15,7 @@ from pipeline.read.files import DEFAULT, Article, Options, Piece, Read, content,
 from pipeline.read.html import read_html, read_mhtml
 from pipeline.read.meta import read_text
 from pipeline.read.records import cut_jsonl, read_json, read_jsonl
-from pipeline.read.sources import STDIN, find
+from pipeline.read.sources import HELD, STDIN, find
 from pipeline.read.tables import cut_csv, cut_parquet, read_csv, read_parquet
 
 _HEAD = 1 << 18  # bytes that tell the encoding of a file of records
@@ -171,6 +171,8 @@ def _stream(piece: Piece, options: Options, seen: set[str]) -> Iterator[Piece]:
     """Standard input or a named pipe: a text, a page, or JSON Lines, as its beginning tells."""
     if piece.path == STDIN:
         file: IO[bytes] = sys.stdin.buffer
+    elif piece.path in HELD:
+        file = io.BytesIO(HELD[piece.path])
     else:
         file = Path(piece.path).open("rb")  # noqa: SIM115 - read to its end below
     buffered = io.BufferedReader(file, _HEAD) if not hasattr(file, "peek") else file  # type: ignore

@@ -5,6 +5,7 @@ import glob
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +13,17 @@ from pipeline.core.errors import InputError, MissingExtraError
 from pipeline.read.files import FORMATS, UNREAD, Piece, filesystem, is_url, suffix_of
 
 STDIN = "-"
+HELD: dict[str, bytes] = {}  # JSON Lines that a program holds, under a name; see ``hold``
+
+
+@contextmanager
+def hold(name: str, lines: bytes) -> Iterator[str]:
+    """Make records that are in memory a source, for as long as the block lasts."""
+    HELD[name] = lines
+    try:
+        yield name
+    finally:
+        del HELD[name]
 
 
 def find(sources: Sequence[str]) -> list[Piece]:
@@ -37,6 +49,9 @@ def find(sources: Sequence[str]) -> list[Piece]:
 def _local(source: str) -> Iterator[Piece]:
     if source == STDIN:
         yield Piece(STDIN, name="stdin", path=STDIN)
+        return
+    if source in HELD:
+        yield Piece(source, name=source, path=source, format="stream", size=len(HELD[source]))
         return
     path = Path(source)
     if not os.path.lexists(path) and glob.has_magic(source):

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.doc import Doc
 from pipeline.core.errors import ConfigError
 from pipeline.core.stage import Pipeline
+from pipeline.read.sources import HELD, hold
 from pipeline.rules.load import DATA
 from pipeline.run.config import Config, configure, installed
 from pipeline.run.extract import Listen, Summary, run
@@ -70,6 +72,15 @@ class Result:
         )
         return f"<Result: {rows}>"
 
+    def _repr_html_(self) -> str:
+        known = ((name, self._tables.counts.get(name, 0)) for name in self._tables.names)
+        rows = "".join(f"<tr><td>{name}</td><td>{count:,}</td></tr>" for name, count in known)
+        counts = f"<table><tr><th>table</th><th>rows</th></tr>{rows}</table>"
+        if "facts" not in self._tables.names or not self._tables.counts.get("facts"):
+            return counts
+        shown = ["doc_id", "indicator", "kind", "value", "unit", "bound", "status", "period"]
+        return counts + str(self.facts[[*shown, "parties", "text"]].head(10).to_html(index=False))
+
     def save(self, folder: str | Path, formats: str | Sequence[str] = ("csv", "json")) -> None:
         """Write the tables and ``datapackage.json`` into a folder, as ``svodka extract`` does."""
         there = Path(folder)
@@ -79,6 +90,11 @@ class Result:
         files: dict[tuple[str, str], str] = {}
         for form in config.formats:
             if form in SINKS:
+                if missing := set(SINKS[form][1]) - set(self._tables.names):
+                    raise ConfigError(
+                        f"{form} needs the tables {', '.join(sorted(missing))}: "
+                        'extract(…, tables="all")'
+                    )
                 SINKS[form][0](self._tables, there)
             if form == "parquet":
                 files |= {(name, form): f"{name}.{form}" for name in self._tables.asked}
@@ -89,22 +105,43 @@ class Result:
 
 
 def extract(
-    *sources: str | Path, config: str = "", listen: Listen | None = None, **settings: Any
+    *sources: "str | Path | DataFrame",
+    text: str = "",
+    config: str = "",
+    listen: Listen | None = None,
+    **settings: Any,
 ) -> Result:
-    """The tables of files, folders or patterns, as DataFrames.
+    """The tables of files, folders, patterns or a DataFrame, as DataFrames.
 
-    Settings are those of ``Config``: ``tables``, ``workers``, ``overlay``, ``stages``, … The work
-    is done by one process unless ``workers`` says otherwise.
+    ``text`` names the column that holds the text, where it has no usual name. Settings are those
+    of ``Config``: ``tables``, ``workers``, ``overlay``, ``stages``, … The work is done by one
+    process unless ``workers`` says otherwise.
 
     >>> result = extract("seeds/")                         # doctest: +SKIP
     >>> result.facts[["indicator", "value", "unit"]]       # doctest: +SKIP
+    >>> result = extract(df, text="body")                  # doctest: +SKIP
     """
     folder = TemporaryDirectory(prefix="svodka-")
     settings = {"workers": 1} | settings | {"output": folder.name, "formats": ("jsonl",)}
-    made = configure(config, sources=tuple(map(str, sources)), **settings)
-    summary = run(made, listen=listen or (lambda _: None))
-    tables = Tables(Path(folder.name), tables_of(made), summary.rows)
+    if text:
+        settings["text_column"] = text
+    with ExitStack() as held:
+        names = [_source(source, text, held) for source in sources]
+        with_text = not config and "tables" not in settings
+        made = configure(config, with_text=with_text, sources=tuple(names), **settings)
+        summary = run(made, listen=listen or (lambda _: None))
+    tables = Tables(Path(folder.name), tables_of(made), summary.rows, lang=made.lang)
     return Result(folder, tables, summary)
+
+
+def _source(source: "str | Path | DataFrame", text: str, held: ExitStack) -> str:
+    """The name of a source; a DataFrame is held under a name of its own until the run is over."""
+    if isinstance(source, str | Path):
+        return str(source)
+    from pipeline.sinks.frames import lines
+
+    name = "DataFrame" if "DataFrame" not in HELD else f"DataFrame-{len(HELD) + 1}"
+    return held.enter_context(hold(name, lines(source, text)))
 
 
 def check(folder: Path) -> str:
