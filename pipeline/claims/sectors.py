@@ -1,5 +1,6 @@
 """The words of sectors: data rows made into what a word of the text can be."""
 
+import gc
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -87,20 +88,19 @@ class Product:
         for kind in activity.kind:
             if sector := getattr(self, kind, ""):
                 return str(sector)
-        return activity.sector
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
     """A noun of doing, or of who does it: «выпуск», «производитель».
 
-    ``kind`` names columns of the products; ``sector`` is for one that means the same sector
-    whatever the product: «перевозка угля».
+    ``kind`` names columns of the products, or is ``pass`` where it may only stand in between:
+    «производство и |поставка| стали».
     """
 
     activity: str
     kind: tuple[str, ...]
-    sector: str = ""
     example: str = ""
 
 
@@ -142,6 +142,12 @@ class Word:
     product: bool = False  # a product may begin here
     contexts: frozenset[str] = frozenset()
     whole: bool = False  # adjective and head in one word: «агросектор»
+    split: bool = False  # what ends in a hyphen: «газо-» и водоснабжение
+
+    @property
+    def starts(self) -> bool:
+        """Whether anything may begin with this word."""
+        return bool(self.begins or self.fits or self.activity or self.split)
 
 
 class Meaning(NamedTuple):
@@ -189,10 +195,12 @@ class SectorRules:
 
     def add_adjective(self, row: Adjective) -> None:
         """Index an adjective, its first part of compounds, and the heads that it takes."""
+        if not row.heads:
+            return self._index(row, Fit(row.sector, row.adjective, _USUAL, _NONE, _NONE))
         only = {h[1:] for h in row.heads if h[0] == "="}
         minus = {h[1:] for h in row.heads if h[0] == "-"}
         plus = {h[1:] for h in row.heads if h[0] == "+"}
-        kinds = only & HEAD_KINDS if only else HEAD_KINDS - {"event"}
+        kinds = only & HEAD_KINDS if only else _USUAL
         fit = Fit(
             row.sector,
             row.adjective,
@@ -200,6 +208,9 @@ class SectorRules:
             frozenset(k for w in (plus | only) - HEAD_KINDS for k in self.vocabulary.slot(w)),
             frozenset(k for w in minus - HEAD_KINDS for k in self.vocabulary.slot(w)),
         )
+        return self._index(row, fit)
+
+    def _index(self, row: Adjective, fit: Fit) -> None:
         if row.adjective.endswith("-"):
             first = row.adjective[:-1]
             key = first if first != first.lower() else fold(first)
@@ -223,6 +234,8 @@ class SectorRules:
         return known
 
     def _look(self, text: str) -> Word | None:
+        if text[-1] in _HYPHENS:
+            return Word(text, split=True)
         plain, _, number = text.rpartition("-")
         keys = self.vocabulary.keys(plain if plain and number.isdigit() else text)  # «ГЭС-1»
         fits = tuple(fit for key in keys for fit in self.fits.get(key, ()))
@@ -268,12 +281,25 @@ class SectorRules:
         return tuple(fit for fit in found if fit.takes(head))
 
 
-HEAD_KINDS = frozenset(["field", "org", "tie", "infra", "policy", "market", "place", "event"])
+_HYPHENS = "-\u2010\u2011"
+HEAD_KINDS = frozenset(("field", "org", "tie", "infra", "policy", "market", "place", "event"))
+_USUAL = HEAD_KINDS - {"event"}
+_NONE: frozenset[str] = frozenset()
 
 
 @cache
 def sector_rules(overlay: Path | None = None) -> SectorRules:
     """The rows of the package, and over them those of a user's folder."""
+    collecting = gc.isenabled()
+    gc.disable()  # all that is made here stays: looking for garbage would take as long again
+    try:
+        return _index(overlay)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _index(overlay: Path | None) -> SectorRules:
     rules = SectorRules({row.sector_id: row for row in load(SectorRow, "sectors", overlay)})
     vocabulary = rules.vocabulary
     for head in load(Head, "sector_heads", overlay):

@@ -37,9 +37,8 @@ def head_right(
             if depth < 0:
                 return None
             joined |= word not in (")", "»", '"')
-        elif word in ADVERBS or words[i : i + 2] == ["в", "том"]:
-            if not joined:
-                return None
+        elif word in ADVERBS or list(words[i : i + 2]) == ["в", "том"]:
+            continue
         else:
             return None if joined else Group(i, i == at + 1)
     return None

@@ -20,10 +20,10 @@ _ENDINGS |= {"ий", "ой", "ей", "ую", "юю", "ых", "их", "ым", "и
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 _WEAK = 0.15  # a case or number below this share of a word's readings is not believed
 _RARE = 0.02  # nor a dictionary form below this («три»: тереть), but «стали» is «сталь», too
-_MOBILE = re.compile(r"[еёо][^аеёиоуыэюя]+$")
+_MOBILE = re.compile(r"[ео][^аеиоуыэюя]$")
+_VOWELS = frozenset("аеиоуыэюя")
 GAP = "*"
 LONGEST_GAP = 4
-PREFIX = 4
 
 
 def stems(word: str) -> Iterator[str]:
@@ -81,12 +81,7 @@ class Vocabulary:
         else:
             folded = option.replace("ё", "е")
             keys = [folded]
-            length = PREFIX
-            if len(folded) < 9:  # «уголь», «угля»: only «уг» is common
-                lemma = folded.partition("/")[0]
-                mobile = _MOBILE.search(lemma)
-                length = max(2, min(PREFIX, len(lemma) - 2, mobile.start() if mobile else PREFIX))
-            self._prefixes.add(folded[:length])
+            self._prefixes.add(_unchanging(folded))
             if folded.endswith(_NOMINATIVE):
                 keys.append(folded[:-2] + "-")
         self._keys.update(keys)
@@ -98,9 +93,29 @@ class Vocabulary:
         found = [key for key in ("'" + word, "=" + folded) if key in known]
         found += [stem + "-" for stem in stems(folded) if stem + "-" in known]
         prefixes = self._prefixes
-        if any(folded[:length] in prefixes for length in range(2, PREFIX + 1)):
+        if any(folded[:length] in prefixes for length in range(2, len(folded) + 1)):
             found += [key for key in _lemmas(folded) if key in known]
         return tuple(found)
+
+
+def _unchanging(lemma: str) -> str:
+    """Letters that all forms of a dictionary form begin with: «энергетика» → энергетик."""
+    lemma = lemma.partition("/")[0]
+    first = lemma.partition("-")[0]
+    lemma = first if len(first) > 2 else lemma
+    verb = lemma.removesuffix("ся")
+    if verb.endswith(("ть", "ти")):
+        stem = verb.removesuffix("овать") if verb.endswith("овать") else verb[:-5]
+        return stem if len(stem) > 2 else lemma[:3]
+    if lemma[-1] in "аеиоуыэюяьй":
+        stem = lemma[:-1]
+        cluster = stem[-1] in "кнлцр" and stem[-2:-1] not in _VOWELS  # «сделка», «сделок»
+        stem = stem[:-1] if cluster and lemma[-1] in "аоя" else stem
+        stem = stem.rstrip("йь") if len(stem) > 2 else lemma[:2]
+    else:
+        stem = lemma
+    mobile = _MOBILE.search(stem) if len(lemma) > 3 and lemma[-1] not in _VOWELS else None
+    return stem[: max(2, mobile.start())] if mobile else stem  # «уголь», «угля»
 
 
 def _lemmas(word: str) -> list[str]:
@@ -147,9 +162,16 @@ class Terms(Generic[V]):
         stop: int,
     ) -> Iterator[Match[V]]:
         """Phrases that begin at ``start``; ``fills`` says which tokens may stand in a gap."""
+        after = keys(start + 1) if start + 1 < stop else ()
         for key in keys(start):
             for slots, value in self._first.get(key, ()):
-                at = _fit(slots, keys, fills, start, stop) if slots else (start,)
+                if not slots:
+                    yield Match((start,), value)
+                    continue
+                slot = slots[0]
+                if slot != (GAP,) and not any(k in slot for k in after):
+                    continue
+                at = _fit(slots, keys, fills, start, stop)
                 if at is not None:
                     yield Match(at, value)
 

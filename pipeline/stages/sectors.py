@@ -46,7 +46,9 @@ class Reader:
     def __init__(self, doc: Doc, rules: SectorRules) -> None:
         self.rules = rules
         self.folded = doc.folded
-        self.codes: list[int] = doc.gather(rules.number, np.int32).tolist()
+        codes = doc.gather(rules.number, np.int32)
+        self.codes: list[int] = codes.tolist()
+        self.known: list[int] = np.flatnonzero(codes).tolist()
         self.sentences = doc.bounds("sentence")
         self.names = [n.span for n in doc.all(Name) if n.type == "ORG"]
         self.places = [n.span for n in doc.all(Name) if n.type == "LOC"]
@@ -72,9 +74,17 @@ class Reader:
 
     def read(self) -> Iterator[Sector]:
         """Records of the whole document, in text order."""
+        words, codes = self.rules.words, self.codes
+        starts = [i for i in self.known if words[codes[i]].starts]
+        at = 0
         for sentence in self.sentences:
             self.start, self.stop = sentence
-            found = [f for i in range(self.start, self.stop) for f in self.at(i)]
+            found: list[Found] = []
+            while at < len(starts) and starts[at] < self.stop:
+                found += self.at(starts[at])
+                at += 1
+            if not found:
+                continue
             settled = self.settle(found)
             taken = {i for item in settled for i in range(*item.span)}
             for item in settled:
@@ -84,15 +94,14 @@ class Reader:
 
     def at(self, i: int) -> Iterator[Found]:
         """Candidates that begin at the token."""
-        if self.codes[i]:
-            word = self.word(i)
-            if word.begins:
-                yield from self.phrases(i)
-            if word.fits:
-                yield from self.adjectives(i, word)
-            if word.activity:
-                yield from self.activities(i, word.activity)
-        elif self.folded[i][-1:] in _SPLIT:
+        word = self.word(i)
+        if word.begins:
+            yield from self.phrases(i)
+        if word.fits:
+            yield from self.adjectives(i, word)
+        if word.activity:
+            yield from self.activities(i, word.activity)
+        if word.split:
             yield from self.suspended(i)
 
     def phrases(self, i: int) -> Iterator[Found]:
@@ -109,18 +118,24 @@ class Reader:
             yield Found(Span(i, i + 1), (1, 1), _sectors(word), word.fits[0].rule)
             return
         group = head_right(self.folded, i, self.stop, self.adjective)
-        head = group.head if group else head_left(self.folded, i, self.start, self.adjective)
-        if head is None:
-            return
-        noun = self.word(head)
+        noun = self.word(group.head) if group else Word()
         fits = [fit for fit in word.fits if fit.takes(noun)]
-        if not fits or (group is None and "field" not in noun.kinds):
+        if not fits:
+            group, left = None, head_left(self.folded, i, self.start, self.adjective)
+            noun = Word() if left is None else self.word(left)
+            fits = [fit for fit in word.fits if "field" in noun.kinds and fit.takes(noun)]
+        if not fits:
             return
         start, stop = i, i + 1
         if group and group.adjacent:
-            stop = head + 1
-        elif group and head == i + 2 and self.folded[i + 1] == "»" and self.folded[i - 1] == "«":
-            start, stop = i - 1, head + 1  # «зелёная» энергетика
+            stop = group.head + 1
+        elif (
+            group
+            and group.head == i + 2
+            and self.folded[i + 1] == "»"
+            and self.folded[i - 1] == "«"
+        ):
+            start, stop = i - 1, group.head + 1  # «зелёная» энергетика
         sectors = tuple(dict.fromkeys(s for fit in fits for s in fit.sectors))
         needs = "place" if noun.kinds == {"place"} else ""
         yield Found(Span(start, stop), (stop - i, 2), sectors, fits[0].rule, needs)
