@@ -51,6 +51,8 @@ ORDER: dict[str, list[str]] = {
         "status",
         "when",
         "grid",
+        "pages",
+        "paragraph",
         "sectors",
     ],
     "naming": [

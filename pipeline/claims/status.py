@@ -20,8 +20,9 @@ class CueRow:
 
     ``status`` may be said: a verb of speech, which settles nothing. ``kind``: verb (its own tense
     may turn it into a plan), act (a verb whose time is not that of the figure: «в 2014 году
-    обязались»), view (somebody's opinion, which makes a future potential), noun (only where it governs the figure), any. ``tenses``: only in these (Past,
-    Pres, Fut), where given.
+    обязались»), view (somebody's opinion, which makes a future potential), must (denied or
+    not, it is a plan: «не должен превысить»), noun (only where it governs the figure), any.
+    ``tenses``: only in these (Past, Pres, Fut), where given.
     """
 
     cue: str
@@ -122,7 +123,7 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     if g.form == "Part" and not g.short and not at.start - 4 <= span.start < at.start:
         return None  # «прогнозируемых 19 млн» says nothing of the figures beside it
     denied = span.start > a and scene.words[span.start - a - 1] == "не"
-    if denied:
+    if denied and row.kind != "must":
         return {"agreed": "potential", "potential": "potential"}.get(row.status)
     if row.status == "agreed" and g.pos in ("VERB", "AUX"):
         more = g.form == "Inf" and len(clause.verbs) > 1

@@ -89,16 +89,11 @@ def _find(doc: Doc, times: Times) -> list[_Found]:
             if kind == "rate" and fold(words[b - 1]) not in _RATES:
                 continue
             reading = read(times, letters[a:b], words[a:b], kind)
-            found.append(
-                _Found(
-                    Span(a, b),
-                    reading,
-                    int(sentence[a]),
-                    int(block[a]),
-                    pre,
-                    _compared(doc.folded, a, start),
-                )
-            )
+            # «к предыдущему году», «чем в 2021 году»
+            compared = pre == "b" and (reading.shift or 0) < 0
+            compared = compared or _compared(doc.folded, a, start)
+            place = int(sentence[a]), int(block[a])
+            found.append(_Found(Span(a, b), reading, *place, pre, compared))
     return found
 
 

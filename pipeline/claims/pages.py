@@ -1,0 +1,104 @@
+"""What was found in a document, cut to the sentence that a figure stands in."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pipeline.claims.clauses import Scene, scene
+from pipeline.claims.cues import words as role
+from pipeline.claims.indicators import Spot, TermRow, spots
+from pipeline.claims.parties import Hint, Theme
+from pipeline.claims.status import CueRow
+from pipeline.core.doc import Doc
+from pipeline.core.records import Block, Figure, Period
+from pipeline.core.span import Span
+
+_LEAD = 3  # sentences
+_PAPER = role("paper")
+_DEADLINE = frozenset(["к", "ко", "до"])
+_Item = TypeVar("_Item")
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """What was found in a whole document."""
+
+    doc: Doc
+    lemmas: list[str]  # folded
+    terms: list[tuple[Span, list[TermRow]]]
+    cues: list[tuple[Span, list[CueRow]]]
+    hints: list[Hint]
+    theme: Theme
+
+    @property
+    def times(self) -> list[Period]:
+        """The periods of the document."""
+        return self.doc.all(Period)
+
+    def view(self, span: Span) -> "View":
+        """The sentence (of a table, the cell) at ``span``."""
+        layout = scene(self.doc, span, self.lemmas)
+        figures = within(self.doc.all(Figure), span, lambda x: x.span.start)
+        return View(
+            layout,
+            spots(self.doc, layout, within(self.terms, span, lambda x: x[0].start), figures),
+            within(self.cues, span, lambda x: x[0].start),
+            within(self.hints, span, lambda x: x.at),
+            within(self.times, span, lambda x: x.span.start),
+            figures,
+        )
+
+    def heading(self) -> Period | None:
+        """The period that a headline sets for all: «Внешняя торговля за январь 2024 года»."""
+        found = None
+        for period in self.times:
+            word = self.doc.folded[period.span.start]
+            if period.value and word not in _DEADLINE and self.is_title(period.span.start):
+                found = period
+        return found
+
+    def is_title(self, token: int) -> bool:
+        """Whether a token stands in a headline."""
+        blocks, number = self.doc.all(Block), int(self.doc.columns["block"][token])
+        return number < len(blocks) and blocks[number].kind == "title"
+
+    def signed(self) -> int:
+        """Up to which token the paper that the lead reports as signed is the matter."""
+        sentences, number = self.doc.bounds("sentence"), self.doc.columns["sentence"]
+        for span, rows in self.cues:
+            at = int(number[span.start])
+            if at > _LEAD:
+                break
+            paper = not _PAPER.isdisjoint(self.lemmas[sentences[at].start : sentences[at].stop])
+            if paper and rows[0].status == "agreed" and rows[0].kind == "verb":
+                return sentences[min(at + _LEAD, len(sentences) - 1)].stop
+        return 0
+
+    def speaks_of(self, indicators: frozenset[str], span: Span) -> bool:
+        """Whether a stretch has a term of one of the indicators."""
+        found = within(self.terms, span, lambda x: x[0].start)
+        return any(rows[0].indicator in indicators for _, rows in found)
+
+
+@dataclass(slots=True, eq=False)
+class View:
+    """A sentence with all that was found in it."""
+
+    scene: Scene
+    spots: list[Spot]
+    cues: Sequence[tuple[Span, list[CueRow]]]
+    hints: Sequence[Hint]
+    times: Sequence[Period]
+    figures: Sequence[Figure]
+
+    @property
+    def said(self) -> list[int]:
+        """Verbs of speech."""
+        return [span.start for span, rows in self.cues if rows[0].status == "said"]
+
+
+def within(items: Sequence[_Item], span: Span, key: Callable[[_Item], int]) -> Sequence[_Item]:
+    """Those that begin inside the span; ``items`` are in text order."""
+    a = bisect_left(items, span.start, key=key)
+    return items[a : bisect_left(items, span.stop, lo=a, key=key)]

@@ -1,0 +1,142 @@
+"""What the facts of a paragraph leave for the next: indicator, status, period, parties."""
+
+from dataclasses import dataclass, field
+
+from pipeline.claims.clauses import Scene
+from pipeline.claims.cues import words as role
+from pipeline.claims.indicators import Choice, Indicators
+from pipeline.claims.pages import Page, View
+from pipeline.claims.status import Verdict
+from pipeline.core.records import Fact, Figure, Period
+from pipeline.core.span import Span
+
+_COMPARE = role("comparative")
+_ANY = role("anything") | {""}
+# Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
+_AHEAD = frozenset(["project_value", "investment", "capacity", "infrastructure_size", "jobs"])
+_DEADLINE = frozenset(["к", "ко", "до"])
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph:
+    """The facts of a paragraph so far."""
+
+    block: int = -1
+    span: Span = field(default_factory=lambda: Span(0, 0))
+    sentence: int = -1  # of the fact before
+    facts: list[Fact] = field(default_factory=list)
+    natures: list[str] = field(default_factory=list)
+    aside: list[bool] = field(default_factory=list)  # whether it stood in brackets
+
+    @property
+    def last(self) -> Fact | None:
+        """The fact before."""
+        return self.facts[-1] if self.facts else None
+
+    @property
+    def main(self) -> Fact | None:
+        """The fact before that is no aside in brackets."""
+        pairs = zip(reversed(self.facts), reversed(self.aside), strict=True)
+        return next((fact for fact, aside in pairs if not aside), self.last)
+
+    def add(self, fact: Fact, nature: str, view: View, number: int) -> None:
+        """One more fact."""
+        self.facts.append(fact)
+        self.natures.append(nature)
+        self.aside.append(view.scene.at(fact.span.start).kind == "bracket")
+        self.sentence = number
+
+    def indicator(
+        self, indicators: Indicators, view: View, figure: Figure, kind: str, number: int
+    ) -> Choice | None:
+        """The indicator of a fact before, where this figure may go on with it."""
+        for fact, other in zip(reversed(self.facts), reversed(self.natures), strict=True):
+            if fact.rule.startswith("by weight") or not _alike(figure, fact.figure):
+                continue
+            if other == kind or "change" in (kind, other) or (kind, other) == ("percent", "gdp"):
+                if other != "gdp" and not indicators.carries(fact.indicator, kind, figure):
+                    continue
+                near = self.sentence == number and _compares(view.scene, figure)
+                cost = 0.0 if near else 1.9 + 0.5 * (number - self.sentence)
+                return Choice(fact.indicator, cost, "as before")
+        return None
+
+    def status(self, verdict: Verdict, choice: Choice, same: bool) -> Verdict:
+        """Where the clause itself says little, the status of the fact before goes on; ``same``:
+        the fact before stands in this sentence."""
+        last = self.last
+        if last is None or verdict.sure:
+            return verdict
+        if verdict.rule == "default" and (same or last.status == "planned"):
+            return Verdict(last.status, "as before", False)
+        if verdict.rule == "Pres" and choice.indicator in _AHEAD and last.status == "planned":
+            return Verdict("planned", "as before", False)
+        if verdict.rule == "Fut" and choice.indicator == "interest_rate":
+            return Verdict(
+                "agreed" if last.status == "agreed" else verdict.status, verdict.rule, False
+            )
+        return verdict
+
+    def period(
+        self, page: Page, view: View, verdict: Verdict, indicator: str, heading: Period | None
+    ) -> Period | None:
+        """The period that goes on from the paragraph, else the headline's."""
+        last = self.main
+        here = last is not None and last.span.start >= view.scene.span.start
+        if verdict.status != "actual":
+            goes_on = last is not None and here and last.status == verdict.status
+            return last.period if last and goes_on else None
+        newer = self._newer(page, view)
+        if newer is not None:
+            return newer
+        if last is not None and last.status == "actual" and last.period is not None:
+            same = here or indicator == last.indicator != "other"
+            general = verdict.rule == "Pres" and indicator not in (last.indicator, "share")
+            if general and heading is None:
+                return None
+            if last.period.rule != "rate" and (same or not _event(last.period)):
+                return last.period
+        return heading
+
+    def _newer(self, page: Page, view: View) -> Period | None:
+        """The last period that the paragraph names between the fact before and this sentence."""
+        start = self.last.span.stop if self.last is not None else self.span.start
+        for period in reversed(page.times):
+            if period.span.start < start:
+                break
+            word = page.doc.folded[period.span.start]
+            usable = period.value and period.rule != "compared" and not _event(period)
+            if usable and word not in _DEADLINE and period.span.start < view.scene.span.start:
+                return period
+        return None
+
+    def goes_on(self, indicator: str) -> bool:
+        """Whether a figure tells more of the fact before: «кредит на 1 млрд под 3%»."""
+        if self.last is None:
+            return False
+        before = self.last.indicator
+        return indicator in ("share", "other", before) or (indicator, before) == (
+            "interest_rate",
+            "loan",
+        )
+
+
+def _event(period: Period) -> bool:
+    """Whether a period dates an event («5 марта») rather than what is measured over it."""
+    value = period.value or ""
+    return period.rule in ("date", "relative", "ago", "lasting", "now") or (
+        period.rule == "month" and "/" not in value
+    )
+
+
+def _compares(layout: Scene, figure: Figure) -> bool:
+    """«41,5% занимают товары — на 0,8 п. п. | меньше»: of what was said just before."""
+    at = figure.span.stop - layout.span.start
+    return figure.direction is not None and not _COMPARE.isdisjoint(layout.words[at : at + 2])
+
+
+def _alike(figure: Figure, other: Figure) -> bool:
+    """Whether two counts or quantities may be of one thing: not «5 школ», then «8 автобусов»."""
+    if figure.kind != other.kind or figure.kind not in ("count", "quantity"):
+        return True
+    return figure.unit == other.unit or figure.unit in _ANY
