@@ -40,8 +40,8 @@ bench: $(VENV)/ready ## Measure speed against natasha (FILE=texts.jsonl N=400).
 evaluate: $(VENV)/ready ## Score svodka on the gold file FILE (a JSONL of documents).
 	$(BIN)/svodka evaluate $(FILE)
 
-soak: $(VENV)/ready ## Run 20,000 articles of FILE while workers are killed at random.
-	$(BIN)/python -m benchmarks.soak $(FILE)
+soak: $(VENV)/ready ## Run 20,000 articles (FILE=some.jsonl N=…) while workers are killed.
+	$(BIN)/python benchmarks/soak.py $(FILE) $(if $(N),-n $(N))
 
 clean: ## Remove .venv and caches.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

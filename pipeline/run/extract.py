@@ -10,6 +10,7 @@ from pipeline.core.errors import ConfigError
 from pipeline.read.shards import cut
 from pipeline.run.config import Config, code_digest, installed
 from pipeline.run.join import join
+from pipeline.run.limits import peak_memory
 from pipeline.run.part import Part
 from pipeline.run.rescue import call_of, rescue
 from pipeline.run.spread import Crew
@@ -74,6 +75,7 @@ def run(config: Config, fresh: bool = False, listen: Listen = lambda _: None) ->
     summary.rows, summary.files = dict(written.rows), written.files
     summary.duplicates, summary.problems = written.duplicates, written.rows["problems"]
     summary.seconds = time.perf_counter() - began
+    summary.memory = max(summary.memory, peak_memory())
     return summary
 
 
