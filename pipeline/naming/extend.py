@@ -15,6 +15,7 @@ _ADJECTIVE = ("ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "�
               "ым", "им", "ом", "ем", "ей", "ую", "юю", "ых", "их", "ыми", "ими")  # fmt: skip
 # Bodies that nobody has a branch of: «ООН Узбекистана» is no name.
 _WHOLE = frozenset({"США", "СССР", "РФ", "ТАСС", "РБК", "РИА", "СНГ", "ЕС", "ООН", "НАТО"})
+_HEADS_OF_STATE = frozenset({"президенте", "губернаторе", "премьер-министре", "главе", "мэре"})
 _FUSED = ("мин", "гос", "нац", "ген")  # Минтруд, Госкомстат, Нацбанк, Генштаб
 
 
@@ -100,6 +101,7 @@ def attached(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]
             and at + 1 not in taken
             and tags[at + 1].startswith("NOUN")
             and _case(doc, at + 1) == "Loc"
+            and (folded[at + 1] in vocabulary.institutions or folded[at + 1] in _HEADS_OF_STATE)
             and _has_head(doc, name, vocabulary)
         ):
             yield name._replace(stop=at + 2, rule="attached")

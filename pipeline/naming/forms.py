@@ -14,10 +14,14 @@ from pipeline.core.span import Span
 from pipeline.naming.consistent import stem
 from pipeline.naming.personal import readings as personal_readings
 from pipeline.naming.personal import restore
-from pipeline.rules.inflect import analyzer
+from pipeline.rules.dictionary import Entry
+from pipeline.rules.inflect import dictionary
 
 _CASES = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct", "Nom": "nomn"}
-_GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+_SECOND = {"gent": "gen2", "loct": "loc2"}
+_TO_UD = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}
+_TO_OC = {ud: oc for oc, ud in _TO_UD.items()}
+_PROPER = frozenset({"Geox", "Orgn", "Trad"})
 # What case a preposition asks for, where the tag says nominative of a name that it cannot be.
 _GOVERNS = {
     "в": "Loc", "во": "Loc", "на": "Loc", "о": "Loc", "об": "Loc", "при": "Loc",
@@ -41,6 +45,12 @@ def nominative(doc: Doc, span: Span) -> str:
     if case == "Nom":
         return text(doc, span, {})
     forms: dict[int, str] = {}
+    if plural and head > start and words[head - 1].lower().endswith(_SINGULAR):
+        plural = False  # «[Херсонской областей]» of «Запорожской и Херсонской областей»
+        forms[head], gender = singular(words[head])
+        for i in range(start, head):
+            forms[i] = adjective_nominative(words[i], gender, False)
+        return text(doc, span, forms)
     noun, gender, plural = noun_nominative(words[head], case, gender, plural, head - start > 0)
     forms[head] = noun
     for i in range(start, head):
@@ -82,32 +92,37 @@ def noun_nominative(
     bare = _abbreviation(word)
     if bare is not None:
         return bare, gender, plural
-    number = "plur" if plural else "sing"
-    best = None
-    parses = [p for p in analyzer().parse(word) if p.tag.POS == "NOUN" and p.tag.case is not None]
-    wanted = _CASES[case]
-    for rank, p in enumerate(parses):
-        if str(p.tag.case) not in (wanted, {"gent": "gen2", "loct": "loc2"}.get(wanted)):
+    wanted, number = _CASES[case], "plur" if plural else "sing"
+    best: tuple[tuple[bool, bool, bool, float], Entry] | None = None
+    for entry in dictionary().parses(word) if dictionary().entries(word.lower()) else ():
+        grams = entry.grams
+        if entry.pos != "NOUN" or not grams & {wanted, _SECOND.get(wanted, wanted)}:
             continue
-        fit = (
-            p.is_known,
-            p.tag.number == number,
-            str(p.tag.gender) == _GENDERS.get(gender, ""),
-            bool({"Geox", "Orgn", "Trad"} & p.tag.grammemes) and not described,
-            -rank,
-        )
+        name = bool(_PROPER & grams) and not described
+        fit = (number in grams, _TO_OC.get(gender, "") in grams, name, entry.share)
         if best is None or fit > best[0]:
-            best = (fit, p)
-    if best is not None and best[0][0]:
-        p = best[1]
-        form = p.inflect({"nomn"}) or p
-        genders = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}
-        return (
-            restore(word, form.word),
-            genders.get(str(p.tag.gender), gender),
-            str(p.tag.number) == "plur",
-        )
-    return _guess(word, case, gender), gender, plural
+            best = (fit, entry)
+    if best is None:
+        return _guess(word, case, gender), gender, plural
+    entry = best[1]
+    form = dictionary().form(entry, {"nomn", entry.number}) or word
+    gender = next((ud for oc, ud in _TO_UD.items() if oc in entry.grams), gender)
+    return restore(word, form), gender, entry.number == "plur"
+
+
+_SINGULAR = ("ой", "ую", "ого", "ому", "ом", "его", "ему", "ем", "ей")
+
+
+@lru_cache(maxsize=1000)
+def singular(word: str) -> tuple[str, str]:
+    """«областей» → область, Fem."""
+    for entry in dictionary().parses(word):
+        if entry.pos == "NOUN" and "plur" in entry.grams:
+            form = dictionary().form(entry, {"nomn", "sing"})
+            gender = next((n for g, n in _TO_UD.items() if g in entry.grams), "Masc")
+            if form is not None:
+                return restore(word, form), gender
+    return word, "Masc"
 
 
 def _abbreviation(word: str) -> str | None:

@@ -36,11 +36,26 @@ class RoleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaderRow:
+    """A well-known head of state or government, or a minister."""
+
+    name: str
+    country: str
+
+
+@cache
+def leaders(overlay: Path | None = None) -> dict[str, str]:
+    """Countries of people whose country news texts often leave unsaid, by folded name."""
+    return {fold(row.name): row.country for row in load(LeaderRow, "leaders", overlay)}
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """What a person is, by one mention."""
 
     role: str
     country: str | None
+    stated: bool  # whether the words of the office name the country
     kind: str
     span: Span  # the words of the office with its complement
 
@@ -228,7 +243,7 @@ class Desk:
                 span, row = self.heads[i]
                 stop = next((k for k in range(span.stop, name.start) if k in self.names), span.stop)
                 office = self._office(span, row, stop)
-                return Office(office.role, own.country, row.kind, own.span)
+                return Office(office.role, own.country, True, row.kind, own.span)
         return None
 
     def _verb(self, i: int) -> bool:
@@ -344,18 +359,30 @@ class Desk:
         state = state or row.text.endswith(("министра", "главы")) or "министр" in row.text
         pieces = self._telling(pieces)
         state = state or any(doc.folded[i].startswith(_MINISTRY) for i in range(span.stop, stop))
+        stated = country is not None
         if country is None and row.text in _ACADEMIC:
             country = self._employer(span.start, None, _SCHOOLS)
         if country is None and (homeland or state) and not self._international(span.stop, stop):
-            country = self._subject(span.start, homeland, row.text in _MONARCHS)
+            country = self._subject(span.start, row.text in _MONARCHS)
         elif country is None and row.kind != "person" and not pieces:
             country = self._employer(
                 span.start, doc.folded[span.stop] if span.stop < stop else None
             )
-        text = self._text(pieces)
+        while pieces and (doc.folded[pieces[-1]] in _LINKS or doc.words[pieces[-1]] in "(,"):
+            pieces = pieces[:-1]  # «уполномоченный по правам человека [в] Российской Федерации»
+        text = self._text(self._before_title(pieces, span))
         head = row.means if row.means and self._says(row.means) else row.text
         role = f"{head}{'' if text[:1] == ',' else ' '}{text}".strip()
-        return Office(role, country, row.kind, Span(start, stop))
+        return Office(role, country, stated, row.kind, Span(start, stop))
+
+    def _before_title(self, pieces: list[int], span: Span) -> list[int]:
+        """A complement up to another title: «председатель комиссии [иерей] Фёдор Лукьянов»."""
+        case = _case(self.doc, span.stop - 1)
+        for n, i in enumerate(pieces):
+            title = n and i in self.starts and self.doc.words[i - 1] not in (",", "и")
+            if title and case == _case(self.doc, self.starts[i][0].stop - 1) == "Nom":
+                return pieces[:n]
+        return pieces
 
     def _says(self, office: str) -> bool:
         """Whether the document has the office by its name: «встреча министров иностранных дел»."""
@@ -462,14 +489,24 @@ class Desk:
                 out += " "
             elif last == -1:
                 out = ""
-            out += doc.text[a:b]
+            joined = i in self.starts and i > 0 and doc.words[i - 1] in (",", "и")
+            title = (
+                self.starts[i]
+                if (joined and _case(doc, i) != "Gen")
+                or (joined and last >= 0 and doc.words[last] in (",", "и") and len(out) < 3)
+                else None
+            )
+            if title is not None and title[0].stop == i + 1:
+                out += title[1].text  # «музыканта, лидера группы» → музыкант, лидер группы
+            else:
+                out += doc.text[a:b]
             last = i
         while "(" in out and ")" in out:  # «службы (ФНС)»
             out = " ".join((out[: out.index("(")] + out[out.index(")") + 1 :]).split())
         text = " ".join(out.split()).rstrip(" ,—–-")
         return text if text.startswith(", ") else text.lstrip(" ,—–-")
 
-    def _subject(self, at: int, homeland: bool, monarch: bool) -> str | None:
+    def _subject(self, at: int, monarch: bool) -> str | None:
         """The country that an office without one belongs to: the sentence's, else the text's."""
         doc = self.doc
         sentence = doc.columns["sentence"]
@@ -481,10 +518,9 @@ class Desk:
         codes = list(dict.fromkeys(c.country for c in near))
         if codes and (len(codes) == 1 or monarch):
             return codes[-1]
-        if homeland:
-            nominative = [c for c in near if _case(doc, c.span.start) == "Nom"]
-            if nominative:
-                return nominative[0].country
+        nominative = [c.country for c in near if _case(doc, c.span.start) == "Nom"]
+        if nominative:  # «Армения готова к миру, заявил премьер-министр …»
+            return nominative[0]
         return self.topic
 
     def beside(self, name: Span) -> str | None:

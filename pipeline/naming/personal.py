@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.core.lexicon import fold
-from pipeline.rules.inflect import analyzer
+from pipeline.rules.inflect import dictionary
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 _OC_CASES = {
@@ -22,6 +22,8 @@ _OC_CASES = {
     "ablt": "Ins",
     "loct": "Loc",
 }
+_NAMES = frozenset({"Name", "Surn", "Patr"})
+_GENDERS = frozenset({"masc", "femn"})
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 _KEEPS_I = frozenset("гкхжшщч")
 _POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")
@@ -72,26 +74,25 @@ def readings(word: str) -> tuple[Reading, ...]:
 def _dictionary(word: str) -> list[Reading]:
     """What the dictionary knows as a given name, surname or patronymic."""
     found = []
-    for parse in analyzer().parse(word):
-        tag = parse.tag
-        if (
-            not parse.is_known
-            or tag.number != "sing"
-            or not ("Name" in tag or "Surn" in tag or "Patr" in tag)
-        ):
+    for entry in dictionary().entries(word.lower()):
+        grams = entry.grams
+        if "sing" not in grams or not grams & _NAMES:
             continue
-        nominative = parse.inflect({"nomn"}) or parse
-        weight = 1.0 if "Surn" in tag else 3.0
-        genders = {"masc": "m", "femn": "f"}.get(str(tag.gender), "mf")
-        case = _OC_CASES.get(str(tag.case))
+        weight = 1.0 if "Surn" in grams else 3.0
+        genders = "m" if "masc" in grams else "f" if "femn" in grams else "mf"
+        case = _OC_CASES.get(entry.case)
+        nominative = dictionary().form(entry, {"nomn", "sing", *(grams & _GENDERS)}) or word
         if case:
             for gender in genders:
-                found.append(Reading(gender, case, restore(word, nominative.word), weight))
+                found.append(Reading(gender, case, restore(word, nominative), weight))
     return found
 
 
 def restore(source: str, form: str) -> str:
     """A dictionary form with the capitals and the ё of the source: «Алёной» → Алёна."""
+    parts, others = source.split("-"), form.split("-")
+    if len(parts) == len(others) > 1:  # «Комсомольске-на-Амуре»
+        return "-".join(restore(a, b) for a, b in zip(parts, others, strict=True))
     same = 0
     while same < min(len(source), len(form)) and fold(source[same]) == fold(form[same]):
         same += 1
@@ -159,7 +160,10 @@ def _patronymic(word: str, gender: str) -> list[Reading]:
     stem = re.sub(r"(?:а|у|ем|е|ы|ой|ою)$", "", word)
     cases = endings.get(word[len(stem) :].lower(), "Nom")
     nominative = stem if gender == "m" else stem + "а"
-    return [Reading(gender, case, nominative, 3.0) for case in cases.split()]
+    found = [Reading(gender, case, nominative, 3.0) for case in cases.split()]
+    if gender == "m":  # «Анны Макаревич»
+        found += [Reading("f", case, word, -0.4) for case in CASES]
+    return found
 
 
 def _masculine(word: str, low: str, add) -> None:  # type: ignore[no-untyped-def]

@@ -4,6 +4,7 @@ Every mention is read in all cases and both genders (``personal``); a person's g
 are those that explain the most mentions best.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from pipeline.naming.personal import (
     capitals,
     readings,
 )
+from pipeline.rules.inflect import dictionary
 from pipeline.rules.load import load
 
 
@@ -87,11 +89,23 @@ def take_apart(doc: Doc, name: Name) -> Part:
             initials.append(words[i])
         elif fold(words[i]) not in PARTICLES or len(tokens) == 1:
             plain.append(i)
-    patronymic = next(
-        (i for i in plain[1:] if len(words[i]) > 5 and PATRONYMIC.search(words[i].lower())), None
-    )
+    patronymic = next((i for i in plain[1:] if _patronymic(words[i], len(plain))), None)
     return Part(
         name, plain, initials, _family(words, plain, patronymic, initials), patronymic, tokens
+    )
+
+
+def _patronymic(word: str, count: int) -> bool:
+    """Whether a word is a patronymic; of two words, «Нурлан Серикович» but not «Макаревич»."""
+    if len(word) < 6 or not PATRONYMIC.search(word.lower()):
+        return False
+    if count > 2:
+        return True
+    entries = dictionary().entries(word.lower())
+    if any("Surn" in e.grams for e in entries):
+        return False
+    return any("Patr" in e.grams for e in entries) or _given(
+        re.sub(r"(?:[оеё]вич|[оеё]вн|ьич|ич|ичн)(?:а|у|ем|е|ы|ой)?$", "", word)
     )
 
 

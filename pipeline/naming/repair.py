@@ -176,6 +176,8 @@ def _initials(words: list[str], start: int) -> int:
         at = start - 2 if words[start - 1] == "." else start - 3
         if at < 0 or len(words[at]) != 1 or not words[at].isupper():
             break
+        if (words[at] < "А") != (words[start] < "А"):  # «… в X. Карцев …»
+            break
         if words[start - 1] == "-" and words[start - 2] != ".":
             break
         start = at

@@ -50,6 +50,9 @@ def noun(word: str) -> list[str]:
     """
     if (known := _IRREGULAR.get(word.lower())) is not None:
         return [word, *known]
+    if "-на-" in word:  # «Ростов-на-Дону»
+        head, _, tail = word.partition("-")
+        return [f"{form}-{tail}" for form in noun(head)]
     stem, last = word[:-1], word[-1:]
     if word.endswith("ия"):
         endings = ["и", "ю", "ей", "ею"]
@@ -125,6 +128,8 @@ def slots(name: str) -> tuple[frozenset[str], ...]:
         if not word[0].isalpha() or word in ("и", "на", "де"):
             found.append(frozenset({fold(word)}))
             seen_noun = False
+        elif not seen_noun and word.endswith(("овы", "ины")) and word != name.split()[-1]:
+            found.append(frozenset(fold(word) + e for e in ("", "х", "м", "ми")))
         elif not seen_noun and is_adjective(word):
             found.append(frozenset(map(fold, adjective(word, _gender(word)))))
         else:

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.core.doc import Doc
+from pipeline.core.lexicon import fold
 from pipeline.core.records import Country, Entity, Mention, Name
 from pipeline.core.stage import Marker, marker
-from pipeline.naming.offices import Desk, Office
+from pipeline.naming.offices import Desk, Office, leaders
 from pipeline.naming.persons import Person, persons
 
 
 def people(overlay: Path | None = None) -> Marker:
     """«Президент Узбекистана Шавкат Мирзиёев», «Ш. Мирзиёева» → one person, president, UZB."""
+
+    known = leaders(overlay)
 
     @marker("people", needs={"word", "tag", Name, Country}, gives={Entity, Mention})
     def stage(doc: Doc) -> Iterator[Entity | Mention]:
@@ -20,7 +23,7 @@ def people(overlay: Path | None = None) -> Marker:
             return
         desk = Desk(doc, overlay)
         for person in persons(doc, names):
-            office, country = _office(desk, person)
+            office, country = _office(desk, person, known)
             entity = Entity("person", person.name, office.role if office else None, country)
             yield entity
             for part in person.parts:
@@ -29,13 +32,18 @@ def people(overlay: Path | None = None) -> Marker:
     return stage
 
 
-def _office(desk: Desk, person: Person) -> tuple[Office | None, str | None]:
-    """The first office that the document gives, and the first country."""
+def _office(desk: Desk, person: Person, known: dict[str, str]) -> tuple[Office | None, str | None]:
+    """The first office that the document gives; the country that it states, else the likeliest."""
     chosen: Office | None = None
-    country: str | None = None
+    stated: str | None = None
+    likely: str | None = None
     for part in person.parts:
         office = desk.before(part.name.span) or desk.after(part.name.span)
         chosen = chosen or office
-        if country is None:
-            country = (office.country if office else None) or desk.beside(part.name.span)
-    return chosen, country
+        if office is not None and office.stated:
+            stated = stated or office.country
+        elif office is not None:
+            likely = likely or office.country
+        if stated is None:
+            stated = desk.beside(part.name.span)
+    return chosen, stated or known.get(fold(person.name)) or likely
