@@ -1,9 +1,8 @@
 """The command line: each command takes its words apart and calls one function."""
 
-import os
+from pipeline.core.blas import pin
 
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")  # before numpy is loaded: more threads only get in the way
+pin()  # before numpy is loaded
 
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402

@@ -21,7 +21,7 @@ FLOORS: list[list[str]] = [
     ["__main__", "__init__"],
 ]
 ORDER: dict[str, list[str]] = {
-    "core": ["errors", "lexicon", "span", "records", "doc", "stage"],
+    "core": ["blas", "errors", "lexicon", "span", "records", "doc", "stage"],
     "rules": [
         *["load", "dictionary", "inflect", "lemmas", "decline", "phrases", "coordinate", "terms"]
     ],
@@ -32,10 +32,14 @@ ORDER: dict[str, list[str]] = {
         "shorts",
         "bylemma",
         "context",
+        "terms",
         "numerals",
         "currencies",
         "items",
         "units",
+        "whole",
+        "amount",
+        "ranges",
         "reading",
         "changes",
         "bounds",

@@ -7,6 +7,7 @@ from concurrent.futures.process import ProcessPoolExecutor
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
+from pipeline.core.blas import pin
 from pipeline.core.errors import OutputError
 from pipeline.run.work import prepare
 
@@ -31,6 +32,7 @@ class Inline(Executor):
 
 def processes(workers: int, memory: int = 0) -> ProcessPoolExecutor:
     """Worker processes, started fresh (never by fork, which would copy locks and threads)."""
+    pin()
     kinds = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in kinds else "spawn")
     if "forkserver" in kinds:
