@@ -1,27 +1,15 @@
 """Comparators: what «свыше», «не менее», «до», «превысил», «и более» make of a figure."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.amounts.amount import Amount
 from pipeline.amounts.bylemma import ByLemma
 from pipeline.amounts.changes import Changes
-from pipeline.amounts.context import words
-from pipeline.amounts.reading import Amount
+from pipeline.amounts.context import ComparatorRow, words
 from pipeline.amounts.tokens import Tokens
 from pipeline.rules.inflect import readings, slots
 from pipeline.rules.load import load
 from pipeline.rules.phrases import Phrases
-
-
-@dataclass(frozen=True, slots=True)
-class ComparatorRow:
-    """Words that bound a figure: «не менее» is ge."""
-
-    words: str
-    bound: str
-    side: str  # before, after, inside, verb
-    example: str
-
 
 _NEGATED = {"gt": "le", "lt": "ge", "ge": "lt", "le": "gt", "approx": "lt"}
 
@@ -92,9 +80,9 @@ class Bounds:
             bound = self._preposition(text, amount, last)
         if not bound and "на" not in amount.before and amount.kind != "ratio":
             bound = self._verb(text, amount)
-        if not bound and last is not None and last.bound in ("gt", "ge", "lt", "le"):
-            # «превышал 12,5 млрд долларов, или 48,5% ВВП»
-            if text.folded[last.stop : amount.lead] in ([",", "или"], ["или"]):
+        if not bound and last is not None and last.bound in _NEGATED:
+            between = text.folded[last.stop : amount.lead]
+            if between in ([",", "или"], ["или"]):  # «превышал 12,5 млрд, или 48,5% ВВП»
                 bound = last.bound
         if two_ends:
             return "range"
@@ -115,9 +103,9 @@ class Bounds:
     def level(self, text: Tokens, amount: Amount, last: Amount | None) -> bool:
         """Whether «до» names a level reached: «вырос до 900 млн», «на 1,9%, до 33,4 млрд»."""
         lo = amount.sentence[0]
-        if last is not None and last.stop >= amount.lead - 2:
-            if last.direction or "с" in last.before or "со" in last.before:
-                return True
+        moved = last is not None and (last.direction or "с" in last.before or "со" in last.before)
+        if moved and last is not None and last.stop >= amount.lead - 2:
+            return True
         for i in range(amount.lead - 1, max(lo, amount.lead - 16) - 1, -1):
             word = text.folded[i]
             if word in (";", ":"):

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.amounts.amount import Amount
 from pipeline.amounts.changes import Changes
-from pipeline.amounts.reading import Amount
 from pipeline.amounts.tokens import Role, Tokens
 from pipeline.amounts.units import Unit, Units
 from pipeline.core.span import Span

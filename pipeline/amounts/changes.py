@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.amounts.amount import DASHES, Amount
 from pipeline.amounts.bylemma import ByLemma
 from pipeline.amounts.context import words
-from pipeline.amounts.reading import DASHES, Amount
 from pipeline.amounts.tokens import Tokens
 from pipeline.rules.inflect import readings
 from pipeline.rules.load import load
@@ -26,7 +26,7 @@ class Changes:
 
     def __init__(self, overlay: Path | None = None) -> None:
         rows = load(DirectionRow, "directions", overlay)
-        self._words = ByLemma(
+        self._words: ByLemma[DirectionRow] = ByLemma(
             (word + "!" if row.place == "after" else word, row)
             for row in rows
             for word in row.words
@@ -50,9 +50,9 @@ class Changes:
         by = "на" in amount.before or (amount.kind == "ratio" and not amount.adjective)
         if (found := self._after(text, amount, by)) is not None:
             return found
-        if last is not None and last.direction and last.kind == amount.kind:
-            if text.folded[last.stop : amount.lead] == ["("]:  # «на 15,30 песо ($0,3)»
-                return last.direction
+        same = last is not None and last.kind == amount.kind
+        if same and last is not None and text.folded[last.stop : amount.lead] == ["("]:
+            return last.direction  # «на 15,30 песо ($0,3)»
         if amount.adjective:
             return self._beside(text, amount)
         whole = amount.number is None  # «вдвое»
@@ -95,12 +95,9 @@ class Changes:
                     return row.direction
             elif by and text.words[i][0].isalpha() and readings(text.folded[i])[0].pos == "COMP":
                 return "up"  # «на порядок производительнее»
-        row = (
-            self._words.of(text.folded[amount.lead - 1])
-            if amount.lead > amount.sentence[0]
-            else None
-        )
-        return row.direction if by and row is not None and row.place == "after" else None
+        ahead = text.folded[amount.lead - 1] if amount.lead > amount.sentence[0] else ""
+        row = self._words.of(ahead) if by else None
+        return row.direction if row is not None and row.place == "after" else None
 
     def _beside(self, text: Tokens, amount: Amount) -> str | None:
         """«15-процентный рост»."""
@@ -114,32 +111,13 @@ class Changes:
 
     def _governed(self, text: Tokens, amount: Amount, last: Amount | None, far: bool) -> str | None:
         """The nearest verb or noun of change to the left, else to the right."""
-        lo, stop = amount.sentence
-        reach = 40 if far else 9
-        noun: str | None = None
-        for i in range(amount.lead - 1, max(lo, amount.lead - reach) - 1, -1):
-            word = text.folded[i]
-            if word == ";" or (not far and word == ","):
-                break
-            row = self.word(word)
-            if row is None or not row.direction:
-                continue
-            if row.place == "noun" and noun is None and self._measured(text, i, lo):
-                noun = row.direction
-                continue
-            return row.direction
-        if noun is not None:
-            return noun
-        if last is not None and last.direction and set(last.before) & set(amount.before):
-            return last.direction  # «на 16% выше, красоты — на 14%»
-        if (
-            not far
-            and last is not None
-            and last.direction
-            and text.words[amount.lead - 1] in DASHES
-        ):
-            return last.direction
-        for i in range(amount.stop, min(stop, amount.stop + 8)):
+        if (found := self._left(text, amount, far)) is not None:
+            return found
+        if last is not None and last.direction:
+            dash = text.words[amount.lead - 1] in DASHES
+            if set(last.before) & set(amount.before) or (dash and not far):
+                return last.direction  # «на 16% выше, красоты — на 14%»
+        for i in range(amount.stop, min(amount.sentence[1], amount.stop + 8)):
             word = text.folded[i]
             if word in (",", ";", "(", ":") or word in DASHES:
                 return None
@@ -147,6 +125,20 @@ class Changes:
             if row is not None and row.place == "verb" and row.direction:
                 return row.direction
         return None
+
+    def _left(self, text: Tokens, amount: Amount, far: bool) -> str | None:
+        lo, noun = amount.sentence[0], None
+        for i in range(amount.lead - 1, max(lo, amount.lead - (40 if far else 9)) - 1, -1):
+            word = text.folded[i]
+            if word == ";" or (not far and word == ","):
+                break
+            row = self.word(word)
+            if row is None or not row.direction:
+                continue
+            if row.place != "noun" or noun is not None or not self._measured(text, i, lo):
+                return row.direction
+            noun = row.direction
+        return noun
 
     def _measured(self, text: Tokens, i: int, lo: int) -> bool:
         """«прогноз роста»: what moved is the forecast."""

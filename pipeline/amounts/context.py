@@ -29,6 +29,16 @@ class ContextRow:
     near: int = 0  # how many tokens around the figure; 0: the whole sentence
 
 
+@dataclass(frozen=True, slots=True)
+class ComparatorRow:
+    """Words that bound a figure: «не менее» is ge."""
+
+    words: str
+    bound: str
+    side: str  # before, after, inside, verb
+    example: str
+
+
 @lru_cache(maxsize=4)
 def _roles(overlay: Path | None) -> dict[str, frozenset[str]]:
     rows = load(WordsRow, "amount_words", overlay)

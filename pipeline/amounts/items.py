@@ -75,7 +75,7 @@ class Items:
 
 
 def _agrees(number: Number, noun: Reading) -> bool:
-    """Whether the noun can stand behind the number: «5 компаний», «2 компании», not «5 компания»."""
+    """Whether the noun can stand behind the number: «5 компаний», not «5 компания»."""
     if number.low is None or number.scale is not None:
         return noun.number == "plur" and noun.case == "gent"
     value = number.high or number.low

@@ -1,66 +1,16 @@
-"""From the numbers of a sentence to amounts: number and unit, range, compound, sign."""
+"""From the numbers of a sentence to amounts: number and unit, compound, coins, sign."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from pipeline.amounts.amount import Amount
 from pipeline.amounts.context import words
-from pipeline.amounts.currencies import Money
-from pipeline.amounts.numerals import Number
-from pipeline.amounts.tokens import Role, Tokens
+from pipeline.amounts.numerals import Number, Numerals
+from pipeline.amounts.ranges import ranges
+from pipeline.amounts.terms import Terms
+from pipeline.amounts.tokens import Role, Scope, Tokens
 from pipeline.amounts.units import Unit, Units
-
-DASHES = frozenset("-–—−‑")
-_FROM = frozenset({"от", "с", "со"})
-
-
-@dataclass(slots=True)
-class Amount:
-    """A number with what was found beside it, while the sentence is being read."""
-
-    start: int
-    stop: int
-    low: Decimal | None
-    high: Decimal | None  # of a range
-    number: Number | None
-    kind: str = ""  # empty: no unit of its own
-    unit: str = ""
-    rule: str = ""
-    bound: str = ""
-    direction: str | None = None
-    sentence: tuple[int, int] = (0, 0)
-    lead: int = -1  # where its comparators and prepositions begin
-    before: tuple[str, ...] = ()  # its prepositions, from the number leftwards
-    money: Money | None = None  # what its word of money can mean
-    open: bool = False  # nothing beside the number settled which currency it is
-    adjectival: str = ""  # the currency of an adjective without its noun
-    pair: bool = False  # one end of «с 3 до 5»
-    signed: int = 0
-    adjective: bool = False
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def scale(self) -> Decimal | None:
-        """Its own magnitude words."""
-        return self.number.scale if self.number else None
-
-    @property
-    def indefinite(self) -> bool:
-        """«миллионы», «несколько десятков»."""
-        return self.low is None
-
-    @property
-    def yearlike(self) -> bool:
-        """Whether the bare number may be a year."""
-        number = self.number
-        if number is None or number.scale is not None or number.low is None:
-            return False
-        if number.stop - number.start > 1 or number.role != Role.DIGITS:
-            return False
-        return all(
-            1800 <= x <= 2100 and x == x.to_integral_value()
-            for x in (number.low, number.high or number.low)
-        )
+from pipeline.amounts.whole import Wholes
 
 
 class Reader:
@@ -68,53 +18,47 @@ class Reader:
 
     def __init__(self, units: Units, overlay: Path | None = None) -> None:
         self.units = units
+        self.wholes = Wholes(units, overlay)
+        self.terms = Terms(self.wholes.terms, self.wholes.stems, overlay)
+        self.numerals = Numerals(self.terms, overlay)
         self._dates = words("dated", overlay)
         self._labels = words("label", overlay)
 
-    def read(
-        self, text: Tokens, at: list[int], sentence: tuple[int, int], start: int, stop: int
-    ) -> list[Amount]:
-        """Amounts, bare numbers among them, in order; ranges are joined.
-
-        They are read from ``start`` (where the last one ended) up to ``stop``, the end of the block,
-        since a sentence may seem to end inside an amount: «410 млн долл. США».
-        """
+    def read(self, text: Tokens, at: list[int], scope: Scope, start: int) -> list[Amount]:
+        """Amounts, bare numbers among them, in order; ``start`` is where the last one ended."""
         found: list[Amount] = []
         end = start
         for i in at:
             if i < end:
                 continue
-            term = text.terms[i]
-            if term is not None and term.role == Role.DIGITS and i + 1 < stop:
-                if text.folded[i + 1] in self._dates:  # most numbers are years and days
-                    continue
-            amount = self._one(text, i, end, stop, sentence)
+            after = text.folded[i + 1] if i + 1 < scope.end else ""
+            if after in self._dates and (term := text.terms[i]) and term.role == Role.DIGITS:
+                continue  # most numbers are years and days
+            amount = self._one(text, i, end, scope)
             if amount is not None:
                 end = amount.stop
                 found.append(amount)
-        return self._ranges(text, found)
+        return ranges(text, found)
 
-    def _one(
-        self, text: Tokens, i: int, lo: int, stop: int, sentence: tuple[int, int]
-    ) -> Amount | None:
+    def _one(self, text: Tokens, i: int, lo: int, scope: Scope) -> Amount | None:
         term = text.terms[i]
         assert term is not None
         if term.role == Role.WHOLE:
-            return self._whole(text, i, stop, sentence)
-        symbol = self.units.before(text, i, lo, sentence)
+            return self._whole(text, i, scope)
+        symbol = self.units.before(text, i, lo, scope)
         if symbol is None and _inside_name(text, i, lo):
             return None
-        number = self.units.numerals.read(text, i, stop)
-        if number is None or (symbol is None and self._dated(text, number, stop)):
+        number = self.numerals.read(text, i, scope.end)
+        if number is None or (symbol is None and self._dated(text, number, scope.end)):
             return None
-        if symbol is not None and number.scale is None and _spelled(text, number.stop, stop):
+        if symbol is not None and number.scale is None and _spelled(text, number.stop, scope.end):
             return None  # «USD 5m»
         if symbol is not None:
             amount = Amount(symbol.start, number.stop, number.low, number.high, number)
             _give(amount, symbol)
         else:
-            amount = self._behind(text, number, stop, sentence)
-        amount.sentence = sentence
+            amount = self._behind(text, number, scope)
+        amount.sentence = scope.sentence
         if number.role == Role.FRACTION and number.scale is None:
             _fraction(amount, number)
         amount.bound = number.bound
@@ -123,25 +67,22 @@ class Reader:
 
     def _dated(self, text: Tokens, number: Number, stop: int) -> bool:
         """«15 января», «в 2023 году», «100 дней», «ст. 5»: no amount, and no neighbour of one."""
-        if number.scale is None and number.stop < stop:
-            if text.folded[number.stop] in self._dates:
-                return True
+        after = text.folded[number.stop] if number.stop < stop else ""
+        if number.scale is None and after in self._dates:
+            return True
         i = number.start - 1
         if i >= 0 and text.words[i] == "." and text.glued(i):
             i -= 1
         return i >= 0 and text.folded[i] in self._labels
 
-    def _behind(self, text: Tokens, number: Number, stop: int, sentence: tuple[int, int]) -> Amount:
+    def _behind(self, text: Tokens, number: Number, scope: Scope) -> Amount:
         """The amount with the unit behind it; the longest reading of the number that has one."""
-        unit = self.units.after(text, number, stop, sentence)
+        unit = self.units.after(text, number, scope)
         while unit is None and number.first is not None:
             number = number.first
-            unit = self.units.after(text, number, stop, sentence)
-        if unit is None and number.scale is not None and number.stop + 1 < stop:
-            i = number.stop  # «1 млрд. Долларов»
-            if text.words[i] == "." and text.glued(i):
-                unit = self.units.after(text, number._replace(stop=i + 1), stop, sentence)
-                unit = unit if unit is not None and unit.kind != "count" else None
+            unit = self.units.after(text, number, scope)
+        if unit is None and number.scale is not None:
+            unit = self._past_dot(text, number, scope)
         amount = Amount(number.start, number.stop, number.low, number.high, number)
         if unit is None:
             return amount
@@ -152,29 +93,37 @@ class Reader:
             amount.low = None if amount.low is None else amount.low * unit.factor
             amount.high = None if amount.high is None else amount.high * unit.factor
         elif unit.kind == "money" and amount.low is not None and amount.high is None:
-            self._coins(text, amount, stop)
+            self._coins(text, amount, scope)
         return amount
 
-    def _coins(self, text: Tokens, amount: Amount, stop: int) -> None:
+    def _past_dot(self, text: Tokens, number: Number, scope: Scope) -> Unit | None:
+        """«1 млрд. Долларов»: the dot of the abbreviation looks like the end of a sentence."""
+        i = number.stop
+        if i + 1 >= scope.end or text.words[i] != "." or not text.glued(i):
+            return None
+        unit = self.units.after(text, number._replace(stop=i + 1), scope)
+        return unit if unit is not None and unit.kind != "count" else None
+
+    def _coins(self, text: Tokens, amount: Amount, scope: Scope) -> None:
         """«2 рубля 50 копеек» is one amount."""
         i = amount.stop
-        if i >= stop or (term := text.terms[i]) is None or term.role != Role.DIGITS:
+        if i >= scope.end or (term := text.terms[i]) is None or term.role != Role.DIGITS:
             return
-        more = self.units.numerals.read(text, i, stop)
+        more = self.numerals.read(text, i, scope.end)
         if more is None or more.low is None or more.high is not None or more.low >= 100:
             return
-        coin = self.units.minor(text, more, amount.unit, stop)
+        coin = self.units.minor(text, more, amount.unit, scope)
         if coin is not None and coin.factor is not None and amount.low is not None:
             amount.low += more.low * coin.factor
             amount.stop = coin.stop
 
-    def _whole(self, text: Tokens, i: int, stop: int, sentence: tuple[int, int]) -> Amount | None:
+    def _whole(self, text: Tokens, i: int, scope: Scope) -> Amount | None:
         term = text.terms[i]
-        found = self.units.whole(text, i, stop)
+        found = self.wholes.read(text, i, scope.end)
         if found is None or term is None:
             return None
         unit, row = found
-        amount = Amount(i, unit.stop, term.low, term.high, None, sentence=sentence)
+        amount = Amount(i, unit.stop, term.low, term.high, None, sentence=scope.sentence)
         _give(amount, unit)
         if unit.factor is not None:
             amount.low = term.low * unit.factor
@@ -206,17 +155,6 @@ class Reader:
         if sign < 0:
             amount.low = -amount.low
             amount.high = -amount.high if amount.high is not None else None
-
-    def _ranges(self, text: Tokens, found: list[Amount]) -> list[Amount]:
-        """Neighbours that are the two ends of one range, or of a change from one level to another."""
-        kept: list[Amount] = []
-        for amount in found:
-            last = kept[-1] if kept else None
-            if last is not None and (joined := _join(text, last, amount)) is not None:
-                kept[-1] = joined
-            else:
-                kept.append(amount)
-        return kept
 
 
 _SIGNS = {"-": -1, "−": -1, "–": -1, "‑": -1, "минус": -1, "+": 1, "плюс": 1}
@@ -263,49 +201,3 @@ def _inside_name(text: Tokens, i: int, lo: int) -> bool:
     if after == ":" and i + 2 < len(text) and text.glued(i + 2):
         return text.words[i + 2][0].isdigit()
     return after in ("_", "@") or (len(after) == 1 and after.isascii() and after.isalpha())
-
-
-def _join(text: Tokens, a: Amount, b: Amount) -> Amount | None:
-    """One amount of two ends, or None; «с 3 до 5 млрд» stays two, marked as a pair."""
-    between = text.folded[a.stop : b.start]
-    if len(between) > 2 or a.number is None or b.number is None:
-        return None
-    before = text.folded[a.start - 1] if a.start > a.sentence[0] else ""
-    ahead = text.folded[a.start - 2] if a.start - 1 > a.sentence[0] else ""
-    opens = before if before in _FROM or before == "между" else ahead
-    if between == ["до"] and opens in ("с", "со"):
-        a.pair = b.pair = True
-        return None
-    dash = len(between) == 1 and between[0] in DASHES and a.number.role == b.number.role
-    if dash:
-        tight = text.glued(a.stop) and text.glued(b.start)
-        if not tight and (a.kind or a.yearlike or a.scale is not None):
-            return None
-        if a.yearlike and b.yearlike:
-            return None
-    elif not ((between == ["до"] and opens == "от") or (between == ["и"] and opens == "между")):
-        return None
-    return _one_range(a, b)
-
-
-def _one_range(a: Amount, b: Amount) -> Amount | None:
-    if a.high is not None or b.high is not None or a.low is None or b.low is None:
-        return None
-    if a.kind and b.kind and (a.kind, a.unit) != (b.kind, b.unit):
-        return None
-    low, high = a.low, b.low
-    if a.signed and not b.signed:  # «-5–7%»
-        return None
-    if a.scale is None and b.scale is not None and low * b.scale <= high:
-        low *= b.scale
-    if low > high:
-        return None
-    kind, unit, rule = (b.kind, b.unit, b.rule) if b.kind else (a.kind, a.unit, a.rule)
-    number = b.number if b.kind or b.scale is not None else a.number
-    joined = Amount(
-        a.start, b.stop, low, high, number, kind, unit, rule + ", range" if rule else ""
-    )
-    joined.sentence, joined.money = a.sentence, b.money or a.money
-    joined.open = b.open or a.open
-    joined.bound = a.bound
-    return joined

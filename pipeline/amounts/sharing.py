@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from pipeline.amounts.amount import DASHES, Amount
 from pipeline.amounts.bounds import Bounds
 from pipeline.amounts.context import words
-from pipeline.amounts.reading import DASHES, Amount
 from pipeline.amounts.tokens import Role, Tokens
 from pipeline.amounts.units import Units
 from pipeline.rules.inflect import readings
@@ -31,7 +31,7 @@ class Sharing:
         self._heads = words("head", overlay)
 
     def share(self, text: Tokens, found: list[Amount], last: Amount | None) -> None:
-        """Set unit and value of bare amounts, in place; ``last`` is money of an earlier sentence."""
+        """Set unit and value of bare amounts; ``last`` is money of an earlier sentence."""
         for amount in found:
             if not amount.kind:
                 self.bounds.lead(text, amount)

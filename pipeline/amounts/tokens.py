@@ -42,6 +42,13 @@ def cyrillic(word: str) -> str:
     return word.translate(LOOKALIKES) if not _LATIN.isdisjoint(word) else word
 
 
+class Scope(NamedTuple):
+    """What a number is read in."""
+
+    sentence: tuple[int, int]
+    end: int  # of the block: a sentence may seem to end inside an amount, «410 млн долл. США»
+
+
 class Tokens:
     """Lists side by side: words, folded words, offsets, and the number term of each or None."""
 
@@ -73,7 +80,7 @@ class Tokens:
         return i > 0 and self.starts[i] == self.stops[i - 1]
 
     def aside(self, i: int, lo: int) -> int:
-        """Where the aside that ends in the comma at ``i`` begins, else ``i``: «, по оценкам ЦБ,»."""
+        """Where the aside that ends in a comma begins: «, по оценкам ЦБ,»; else that comma."""
         for j in range(i - 1, max(lo, i - 8) - 1, -1):
             if self.words[j] == ",":
                 return j if self.folded[j + 1] in ("по", "как", "согласно", "вероятно") else i

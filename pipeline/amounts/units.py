@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.amounts.context import Contexts, words
-from pipeline.amounts.currencies import UNKNOWN, Currencies, Money
+from pipeline.amounts.currencies import Currencies, Money
 from pipeline.amounts.items import Items
-from pipeline.amounts.numerals import Number, Numerals, ScaleRow
+from pipeline.amounts.numerals import Number
 from pipeline.amounts.shorts import Shorts
-from pipeline.amounts.tokens import Role, Term, Tokens
+from pipeline.amounts.tokens import Role, Scope, Tokens
+from pipeline.core.span import Span
 from pipeline.rules.inflect import readings, slots
 from pipeline.rules.load import load
 from pipeline.rules.phrases import Phrases
@@ -33,27 +34,6 @@ class UnitRow:
     unless: tuple[str, ...] = ()  # contexts in which it measures nothing of economy
 
 
-@dataclass(frozen=True, slots=True)
-class RatioRow:
-    """A word that holds a whole ratio or share: «вдвое»."""
-
-    word: str
-    value: str  # empty where the word sets none: «в разы»
-    unit: str
-    example: str
-    direction: str = ""
-    after: str = ""  # what must stand before it
-    bound: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SumRow:
-    """Nouns that an adjective of magnitude makes a sum: «100-миллионный кредит»."""
-
-    words: tuple[str, ...]
-    example: str
-
-
 class Unit(NamedTuple):
     """The unit of a number, and where the figure ends."""
 
@@ -69,7 +49,7 @@ class Unit(NamedTuple):
 
 
 _FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹*"  # razdel leaves «долларов¹» in one piece
-_ADJECTIVAL = ("ADJF", "PRTF")
+ADJECTIVAL = ("ADJF", "PRTF")
 
 
 class Units:
@@ -88,39 +68,22 @@ class Units:
         shorts: list[tuple[str, Money | UnitRow]] = [(s, row) for row in rows for s in row.short]
         self._shorts = Shorts([*shorts, *self.currencies.shorts()])
         self._symbols = Shorts(self.currencies.symbols())
-        self._adjectives: dict[str, UnitRow | Money | Decimal] = {}
+        self.adjectives: dict[str, UnitRow | Money] = {}  # by stem: «процентн»
         for row in rows:
             if row.adjective:
-                self._adjectives[row.adjective[:-2]] = row
+                self.adjectives[row.adjective[:-2]] = row
         for word, money in self.currencies.compounds():
-            self._adjectives[word[:-2]] = money
-        for scale in load(ScaleRow, "scales", overlay):
-            if (stem := _SCALE_STEMS.get(scale.word)) is not None:
-                self._adjectives[stem] = Decimal(scale.value)
-        self._sums = frozenset(w for row in load(SumRow, "sums", overlay) for w in row.words)
+            self.adjectives[word[:-2]] = money
         self._endings = words("percent ending", overlay)
         self._dates = words("dated", overlay)
-        self._ratios: dict[str, RatioRow] = {}
-        whole: dict[str, Term] = {}
-        for ratio in load(RatioRow, "ratios", overlay):
-            for word in slots(ratio.word)[0]:
-                self._ratios[word] = ratio
-                whole[word] = Term(Role.WHOLE, Decimal(ratio.value or 0), plural=not ratio.value)
-        for row in rows:
-            if row.value:
-                first = row.words[0].lstrip("+ ").split()[0]
-                whole[first] = Term(Role.WHOLE, Decimal(row.value))
-        self.numerals = Numerals(whole, frozenset(self._adjectives), overlay)
 
     # Behind the number
 
-    def after(
-        self, text: Tokens, number: Number, stop: int, sentence: tuple[int, int]
-    ) -> Unit | None:
+    def after(self, text: Tokens, number: Number, scope: Scope) -> Unit | None:
         """The unit behind the number, over adjectives: «900 рабочих мест»."""
-        at, adjectives = number.stop, list[int]()
+        at, stop, adjectives = number.stop, scope.end, list[int]()
         while at < stop and len(adjectives) <= 4:
-            if (unit := self._unit(text, at, stop, adjectives, sentence)) is not None:
+            if (unit := self._unit(text, at, scope, adjectives)) is not None:
                 return self._percent(text, unit, stop)
             word = text.folded[at]
             if not word[0].isalpha():
@@ -130,13 +93,13 @@ class Units:
                 at += 1
                 continue
             found = readings(word)
-            adjectival = any(r.pos in _ADJECTIVAL for r in found)
+            adjectival = any(r.pos in ADJECTIVAL for r in found)
             if adjectival and at + 1 < stop and text.folded[at + 1] in self._dates:
                 return None  # «семи рабочих дней»
-            if adjectival and (item := self._ahead(text, number, at, stop, adjectives, sentence)):
+            if adjectival and (item := self._ahead(text, number, at, scope, adjectives)):
                 return item
-            if item := self.items.at(text, number, at, adjectives):
-                return item_unit(item, at + 1)
+            if lemma := self.items.at(text, number, at, adjectives):
+                return item_unit(lemma, at + 1)
             if adjectival:
                 if (row := self._adjective(word)) is not None:  # «25 процентным пакетом»
                     return Unit(row.kind, row.unit or row.name, at + 1, f"{row.kind}:adjective")
@@ -147,8 +110,7 @@ class Units:
         return None
 
     def _adjective(self, word: str) -> UnitRow | None:
-        stem = self.numerals.stem(word)
-        row = self._adjectives.get(stem) if stem else None
+        row = self.adjectives.get(word[:-2]) or self.adjectives.get(word[:-3])
         return row if isinstance(row, UnitRow) else None
 
     def _ahead(
@@ -156,32 +118,25 @@ class Units:
         text: Tokens,
         number: Number,
         at: int,
-        stop: int,
+        scope: Scope,
         adjectives: list[int],
-        sentence: tuple[int, int],
     ) -> Unit | None:
         """For a word that may be adjective or noun («рабочих»): the noun behind it, if any."""
-        if at + 1 >= stop or not self.items.at(text, number, at, adjectives):
+        if at + 1 >= scope.end or not self.items.at(text, number, at, adjectives):
             return None
         more = [*adjectives, at]
         if item := self.items.at(text, number, at + 1, more):
             return item_unit(item, at + 2)
-        return self._unit(text, at + 1, stop, more, sentence)
+        return self._unit(text, at + 1, scope, more)
 
-    def _unit(
-        self,
-        text: Tokens,
-        at: int,
-        stop: int,
-        adjectives: list[int],
-        sentence: tuple[int, int],
-    ) -> Unit | None:
+    def _unit(self, text: Tokens, at: int, scope: Scope, adjectives: list[int]) -> Unit | None:
+        stop = scope.end
         found: tuple[Money | UnitRow, int] | None = None
         if (hit := self._phrases.after(text.folded, at, stop)) is not None:
             found = (hit[1][0], hit[0].stop)
-        if (short := self._shorts.after(text, at, stop)) is not None:
-            if found is None or short[1] > found[1]:
-                found = short
+        short = self._shorts.after(text, at, stop)
+        if short is not None and (found is None or short[1] > found[1]):
+            found = short
         if found is None:
             found = self._code(text, at) or self._mixed(text, at, stop)
         if found is None:
@@ -192,7 +147,7 @@ class Units:
                 return None
             unit = what.unit or what.name
             return Unit(what.kind, unit, end, f"{what.kind}:unit {unit}")
-        return self._money(what, text, at, end, stop, adjectives, sentence)
+        return self._money(what, text, Span(at, end), scope, adjectives)
 
     def _code(self, text: Tokens, at: int) -> tuple[Money, int] | None:
         money = self.currencies.codes.get(text.words[at])
@@ -208,19 +163,13 @@ class Units:
         return (values[0], end) if values else None
 
     def _money(
-        self,
-        money: Money,
-        text: Tokens,
-        at: int,
-        end: int,
-        stop: int,
-        adjectives: list[int],
-        sentence: tuple[int, int],
+        self, money: Money, text: Tokens, span: Span, scope: Scope, adjectives: list[int]
     ) -> Unit | None:
-        code, settled = self.currencies.resolve(money, text, adjectives, sentence)
+        code, settled = self.currencies.resolve(money, text, adjectives, scope.sentence)
         if not settled and len(money.rows) == 1:
             return None  # «12 марок»: the noun alone means no currency
-        if not money.sure and end < stop and code == "USD" and text.folded[end] == "сша":
+        at, end = span
+        if not money.sure and end < scope.end and code == "USD" and text.folded[end] == "сша":
             end += 1
         integer = any(r.number == "plur" and r.case == "gent" for r in readings(text.folded[at]))
         return Unit(
@@ -237,14 +186,14 @@ class Units:
     def _percent(self, text: Tokens, unit: Unit, stop: int) -> Unit:
         """«51%-ную»: the ending belongs to the figure."""
         i = unit.stop
-        if unit.kind == "percent" and i + 1 < stop and text.glued(i) and text.words[i] in "-–":
-            if text.folded[i + 1] in self._endings:
-                return unit._replace(stop=i + 2, rule="percent:adjective")
+        tied = i + 1 < stop and text.glued(i) and text.words[i] in "-–"
+        if unit.kind == "percent" and tied and text.folded[i + 1] in self._endings:
+            return unit._replace(stop=i + 2, rule="percent:adjective")
         return unit
 
-    def minor(self, text: Tokens, number: Number, code: str, stop: int) -> Unit | None:
+    def minor(self, text: Tokens, number: Number, code: str, scope: Scope) -> Unit | None:
         """The smaller coin behind a second number: «2 рубля |50 копеек»."""
-        unit = self._unit(text, number.stop, stop, [], (number.start, stop))
+        unit = self._unit(text, number.stop, scope, [])
         return unit if unit and unit.factor is not None and unit.unit == code else None
 
     def named(self, text: Tokens, at: int, cell: tuple[int, int]) -> Unit | None:
@@ -254,11 +203,16 @@ class Units:
         if symbol is not None:
             code, _ = self.currencies.resolve(symbol[0], text, [], cell)
             return Unit("money", code, symbol[1], f"money:symbol {code}")
-        return self._unit(text, at, cell[1], adjectives, cell)
+        return self._unit(text, at, Scope(cell, cell[1]), adjectives)
+
+    def at(self, text: Tokens, at: int, stop: int) -> UnitRow | None:
+        """The row of the phrase at a token, money apart: «полпроцентного пункта»."""
+        hit = self._phrases.after(text.folded, at, stop)
+        return hit[1][0] if hit is not None and isinstance(hit[1][0], UnitRow) else None
 
     # In front of the number
 
-    def before(self, text: Tokens, at: int, start: int, sentence: tuple[int, int]) -> Unit | None:
+    def before(self, text: Tokens, at: int, start: int, scope: Scope) -> Unit | None:
         """A symbol or code in front: «$1,2 млрд», «USD 45 млн»."""
         if at <= start:
             return None
@@ -267,68 +221,18 @@ class Units:
             money, begin = found
         elif (money := self.currencies.codes.get(text.words[at - 1])) is not None:
             begin = at - 1
-        if money is None or not _plausible(text, at, begin, sentence):
+        if money is None or not _plausible(text, at, begin, scope.end):
             return None
-        code, _ = self.currencies.resolve(money, text, [], sentence)
+        code, _ = self.currencies.resolve(money, text, [], scope.sentence)
         return Unit("money", code, at, f"money:symbol {code}", start=begin)
 
-    # Words that are figures by themselves
 
-    def whole(self, text: Tokens, at: int, stop: int) -> tuple[Unit, RatioRow | None] | None:
-        """The unit of «15-процентный», «вдвое», «полпроцента», «миллиардный»."""
-        term = text.terms[at]
-        assert term is not None
-        if (row := self._ratios.get(text.folded[at])) is not None:
-            if row.after and not (at and text.folded[at - 1] == row.after):
-                return None
-            rule = f"{row.unit}:{row.word.split('|')[0].rstrip('!')}"
-            return Unit(row.unit, row.unit, at + 1, rule), row
-        if not term.text:
-            hit = self._phrases.after(text.folded, at, stop)
-            if hit is not None and isinstance(unit := hit[1][0], UnitRow):
-                name = unit.unit or unit.name
-                return Unit(unit.kind, name, hit[0].stop, f"{unit.kind}:unit {name}"), None
-            return None
-        what = self._adjectives[term.text]
-        if isinstance(what, Decimal):
-            found = self._sum(text, at, stop, what)
-            return (found, None) if found else None
-        if term.plural:  # «процентный» alone
-            return None
-        if isinstance(what, Money):
-            return Unit("money", what.rows[0].code, at + 1, "money:adjective"), None
-        return Unit(what.kind, what.unit or what.name, at + 1, f"{what.kind}:adjective"), None
-
-    def _sum(self, text: Tokens, at: int, stop: int, scale: Decimal) -> Unit | None:
-        """«200-миллионном долларовом займе», «100-миллионный кредит»."""
-        for i in range(at + 1, min(stop, at + 4)):
-            word = text.folded[i]
-            stem = next((s for s in self._adjectives if word.startswith(s)), None)
-            if stem is not None and isinstance(money := self._adjectives[stem], Money):
-                code = money.rows[0].code
-                return Unit("money", code, i + 1, "money:adjective", factor=scale)
-            found = readings(word)
-            if any(r.pos == "NOUN" and r.lemma.replace("ё", "е") in self._sums for r in found):
-                return Unit("money", UNKNOWN, at + 1, "money:adjective", factor=scale)
-            if not any(r.pos in _ADJECTIVAL for r in found):
-                return None
-        return None
-
-
-_SCALE_STEMS = {
-    "тысяча": "тысячн",
-    "миллион": "миллионн",
-    "миллиард": "миллиардн",
-    "триллион": "триллионн",
-}
-
-
-def _plausible(text: Tokens, at: int, begin: int, sentence: tuple[int, int]) -> bool:
+def _plausible(text: Tokens, at: int, begin: int, stop: int) -> bool:
     """Whether a code in front is one: «USD 45 млн», not «WORLD CUP 2018», «TOP 09»."""
     if not text.words[begin].isalpha() or len(text.words[begin]) != 3:
         return True
     digits = text.words[at]
-    if at + 1 < sentence[1] and (term := text.terms[at + 1]) and term.role == Role.SCALE:
+    if at + 1 < stop and (term := text.terms[at + 1]) and term.role == Role.SCALE:
         return True
     return digits[0] != "0" and not (len(digits) == 4 and digits[:2] in ("19", "20"))
 

@@ -7,15 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.amounts.amount import Amount
 from pipeline.amounts.bounds import Bounds
 from pipeline.amounts.bylemma import ByLemma
 from pipeline.amounts.cells import Cells
 from pipeline.amounts.changes import Changes
 from pipeline.amounts.context import words
 from pipeline.amounts.currencies import UNKNOWN
-from pipeline.amounts.reading import Amount, Reader
+from pipeline.amounts.reading import Reader
 from pipeline.amounts.sharing import Sharing
-from pipeline.amounts.tokens import Role, Tokens
+from pipeline.amounts.tokens import Role, Scope, Tokens
 from pipeline.amounts.units import units
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Figure
@@ -37,7 +38,7 @@ class Grammar:
         self._compass = tuple(sorted(words("compass", overlay)))
         self._titles = ByLemma((word, True) for word in words("title", overlay))
         self._whole_things = words("no share", overlay)
-        self.look = self.units.numerals.look
+        self.look = self.reader.terms.look
 
     def figures(self, doc: Doc) -> Iterator[Figure]:
         """The figures of a document, in text order, without overlaps."""
@@ -52,8 +53,8 @@ class Grammar:
         previous: Amount | None = None
         end = 0
         for region in _regions(doc, at):
-            span = region.span
-            found = self.reader.read(text, region.inside, span, max(end, span[0]), region.stop)
+            scope = Scope(region.span, region.stop)
+            found = self.reader.read(text, region.inside, scope, max(end, region.span[0]))
             end = found[-1].stop if found else end
             if region.rows:
                 self.cells.share(text, found, region.rows)
