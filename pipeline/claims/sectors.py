@@ -33,6 +33,7 @@ class Term:
     Brackets mark the span where the rest is context: «сфера [связь/ед]». ``needs`` is empty or
     says where alone the term counts: ``field`` (after «в сфере», «развитие», «министр», or in a
     list with sectors), ``built`` (the same, or near «построить», «модернизация», «инвестиции»),
+    ``name`` (within the name of an organisation),
     ``bare`` (like ``field``, and nothing in the genitive after it: not «строительство школы»).
     """
 
@@ -258,6 +259,16 @@ class SectorRules:
             if not match.value.needs:
                 return match.value.sectors
         return tuple(dict.fromkeys(s for fit in word.fits for s in fit.sectors))
+
+    def second(self, text: str) -> Word:
+        """The second part of a known compound, as a word: «гидроэнергетики» → энергетики."""
+        whole = self.words[self.number(text)]
+        if whole.begins or whole.whole:
+            for cut in range(3, len(text) - 4):
+                part = self.words[self.number(text[cut:])]
+                if part.kinds or part.begins:
+                    return part
+        return Word()
 
     def _compound(self, text: str) -> tuple[Fit, ...]:
         """Parts of «торгово-экономический», «агросектор», «ИТ-компания» that name a sector."""

@@ -11,10 +11,15 @@ REACH = 24
 
 
 class Group(NamedTuple):
-    """Where an adjective's noun stands, and whether the two are neighbours."""
+    """Where an adjective's noun stands, whether the two are neighbours, and whether they are joined.
+
+    After a comma or «и» the noun is another's, unless its second part is shared: «атомная и
+    гидроэнергетика».
+    """
 
     head: int
     adjacent: bool
+    joined: bool
 
 
 def head_right(
@@ -23,9 +28,9 @@ def head_right(
     """The noun that the adjective at ``at`` shares with the adjectives after it, if any.
 
     ``words`` are folded; ``adjective`` says whether the token i may stand before a noun. The noun
-    must follow an adjective (or the bracket that closes after one):
-    «пищевой (в том числе молочной) промышленности», «электротехнической и других отраслях», but
-    not «пищевая, машиностроение».
+    follows an adjective or the bracket that closes after one: «пищевой (в том числе молочной)
+    промышленности», «электротехнической и других отраслях»; if not («пищевая, машиностроение»),
+    it is marked as joined.
     """
     joined, depth = False, 0
     for i in range(at + 1, min(stop, at + REACH)):
@@ -40,7 +45,7 @@ def head_right(
         elif word in ADVERBS or list(words[i : i + 2]) == ["в", "том"]:
             continue
         else:
-            return None if joined else Group(i, i == at + 1)
+            return Group(i, i == at + 1, joined)
     return None
 
 

@@ -64,7 +64,7 @@ class Reader:
 
     def adjective(self, i: int) -> bool:
         """Whether the token may stand between adjective and noun."""
-        return is_adjective(self.folded[i])
+        return bool(self.word(i).fits) or is_adjective(self.folded[i])
 
     def fills(self, i: int) -> bool:
         """Whether the token may stand in a gap of a phrase: «развитие новых и старых портов»."""
@@ -118,7 +118,13 @@ class Reader:
             yield Found(Span(i, i + 1), (1, 1), _sectors(word), word.fits[0].rule)
             return
         group = head_right(self.folded, i, self.stop, self.adjective)
-        noun = self.word(group.head) if group else Word()
+        noun = Word()
+        if group:
+            noun = (
+                self.rules.second(self.folded[group.head])
+                if group.joined
+                else self.word(group.head)
+            )
         fits = [fit for fit in word.fits if fit.takes(noun)]
         if not fits:
             group, left = None, head_left(self.folded, i, self.start, self.adjective)
@@ -271,6 +277,8 @@ class Reader:
 
     def context(self, item: Found) -> bool:
         """Whether the words around show that an unsure term is meant as a sector."""
+        if item.needs == "name":
+            return self.named(item.span)
         if item.needs in ("built", "place"):
             if self.named(item.span):
                 return item.needs == "place"
