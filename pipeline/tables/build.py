@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.doc import Doc
-from pipeline.core.records import Cooperation, Country, Entity, Fact, Figure, Mention, Sector
+from pipeline.core.records import Block, Cooperation, Country, Entity, Fact, Figure, Mention, Sector
 from pipeline.core.span import Span
 from pipeline.core.stage import Need
 from pipeline.rules.load import load
@@ -148,7 +148,7 @@ def _document(at: _At) -> r.DocumentRow:
         doc_id=doc.id,
         source=meta.get("source", ""),
         encoding=meta.get("encoding") or None,
-        title=meta.get("title") or None,
+        title=meta.get("title") or _headline(doc),
         date=meta.get("date") or None,
         url=meta.get("url") or None,
         characters=len(doc.text),
@@ -157,6 +157,12 @@ def _document(at: _At) -> r.DocumentRow:
         sha256=hashlib.sha256(doc.text.encode()).hexdigest(),
         duplicate_of=None,
     )
+
+
+def _headline(doc: Doc) -> str | None:
+    """The text's own title, where a document comes without one."""
+    blocks = (b for b in doc.all(Block) if b.kind == "title")
+    return next((" ".join(doc.clean[b.start : b.stop].split()) for b in blocks), None)
 
 
 def _sentences(at: _At) -> list[r.SentenceRow]:
