@@ -34,7 +34,7 @@ class Config:
     overlay: str = ""  # a folder of rows over pipeline/data
     stages: tuple[str, ...] = ()  # a user's own: "module:name" or "module:name@stage before it"
     text_column: str = ""
-    shard_bytes: int = 1 << 20
+    shard_bytes: int = 1 << 18  # about a hundred articles: what a dead worker costs
     excel: bool = False  # a byte order mark before each CSV
     lang: str = "en"  # of the report: en, ru
     drop_duplicates: bool = False
