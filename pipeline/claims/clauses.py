@@ -171,6 +171,8 @@ def _after_comma(s: Scene, current: Clause, at: int, stop: int, mark: str) -> Cl
         dash = any(w in _DASH for w in words[first + 1 : stop])
         if mark == ";" or (dash and first == at + 1 and home.verbs) or (dash and named):
             return _new(s, home.number, "joined", at)
+        if first > at + 1 and home.kind == "subordinate" and words[at + 1] in _DASH:
+            return s.clauses[home.parent]  # «НДС, если говорить о налогах, — плюс 11%»
         return home
     if home.kind == "subordinate" and home.verbs and not s.clauses[home.parent].verbs:
         return s.clauses[home.parent]

@@ -30,6 +30,9 @@ class TermRow:
     example: str = ""
 
 
+_EXPORTS = TermRow("экспорт", "exports")
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """A line of the standard list of indicators."""
@@ -152,7 +155,7 @@ class Indicators:
             cost = _cost(scene, figure, spot, nature) + _WEAK[row.weak]
             if row.indicator == "agreements_value" and _paid(scene, figure):
                 cost -= 1.5
-            loose = row.indicator in _GOODS and spot.pos != "VERB" and cost >= 1.0
+            loose = row.indicator in _GOODS - {"production"} and spot.pos != "VERB" and cost >= 1.0
             if loose and figure.kind == "count" and not spot.inside(figure):
                 continue
             if best is None or cost < best.cost:
@@ -184,8 +187,11 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
             return ("exchange_rate" if noun in _MONEY_UNITS else "price"), "per unit"
     if figure.kind in ("percent", "ratio", "points") and after[:1] == ["годовой"]:
         return "interest_rate", "годовых"
-    if figure.kind == "quantity" and figure.span.start > scene.span.start:
-        before = figure.span.start - scene.span.start - 1
+    before = figure.span.start - scene.span.start - 1
+    if figure.kind == "percent" and not figure.direction and before >= 0:
+        if scene.words[before] == "под":
+            return "interest_rate", "под"
+    if figure.kind == "quantity" and before >= 0:
         if scene.words[before] == "по" and figure.unit in ("kg", "t"):
             return "other", "by weight"
     return None
@@ -248,6 +254,8 @@ def spots(
         if found and _proceeds(scene, found[-1], span, rows):
             found[-1] = found[-1]._replace(rows=rows)
             continue
+        if found and found[-1].rows[0].indicator == "exports" and rows[0].term == "выручить":
+            rows = [_EXPORTS]  # «поставляем в 38 стран, выручили 5 млрд»
         governed = bool(found) and _governs(scene, found[-1], span, head.case)
         governed = governed or _complement(scene, span.start - a, head)
         found.append(Spot(span, rows, governed, head.case, head.pos))

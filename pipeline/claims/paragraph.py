@@ -100,12 +100,13 @@ class Paragraph:
 
     def _newer(self, page: Page, view: View) -> Period | None:
         """The last period that the paragraph names between the fact before and this sentence."""
-        start = self.last.span.stop if self.last is not None else self.span.start
+        start = self.last.span.stop if self.last is not None else _asked(page, self.span.start)
         for period in reversed(page.times):
             if period.span.start < start:
                 break
             word = page.doc.folded[period.span.start]
-            usable = period.value and period.rule != "compared" and not _event(period)
+            usable = period.value and period.rule != "compared"
+            usable = usable and (not _event(period) or period.rule == "relative")
             if usable and word not in _DEADLINE and period.span.start < view.scene.span.start:
                 return period
         return None
@@ -119,6 +120,16 @@ class Paragraph:
             "interest_rate",
             "loan",
         )
+
+
+def _asked(page: Page, start: int) -> int:
+    """Where the question begins that this paragraph answers: «— Каким был прошлый год?»."""
+    blocks, words = page.doc.bounds("block"), page.doc.words
+    question = next(
+        (b for b in blocks if b.stop == start and "?" in words[max(b.start, b.stop - 2) : b.stop]),
+        None,
+    )
+    return question.start if question is not None else start
 
 
 def _event(period: Period) -> bool:

@@ -50,7 +50,7 @@ _CORE = "|".join(
         rf"(?P<date>D|{_DAY}(?:{_TAIL})?)",
         rf"(?P<month>[YG]?(?:f*[PTFS])?{_MONTHS}(?:{_TAIL})?)",
         rf"(?P<quarter>(?:o(?:[-&,]o)*|[PTFS])[QH](?:{_TAIL})?|oh(?:{_TAIL}))",
-        rf"(?P<first>(?:(?:[ol]f*)?[nd]|[nd]o)W(?:{_TAIL})|of*[nd]W)",
+        rf"(?P<first>(?:(?:[ol]f*)?[nd]|[nd]o)W(?:{_TAIL})|of*[nd]W|(?<=i)[nd]W)",
         rf"(?P<year>{_REL}?{_Y})",
         r"(?P<ago>[nd]?[yLWwkC]A|B[nd]?[yLWwkC]|[nd]?[yLWwkC]B|[zs][nd]?[yLW]tT)",
         rf"(?P<relative>(?:{_REL}|f)(?:[yWwrRQHC])(?:_?{_TAIL})?)",

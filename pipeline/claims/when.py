@@ -36,11 +36,16 @@ def _cost(scene: Scene, figure: Figure, period: Period, figures: Sequence[Figure
     a = scene.span.start
     if scene.words[at - a - 1 : at - a] == ["("] and period.span.stop == at - 1:
         return -1.0  # «чем за тот же период прошлого года (43,5 млрд)»
+    own = scene.at(at)
     if period.rule == "compared":
-        return _FAR
+        # «чем в 2022 году, когда показатель составил 42 трлн»
+        when = own.start == period.span.stop and scene.lemmas[own.start + 1 - a] == "когда"
+        return 0.0 if when else _FAR
     gap = scene.gap(place, at)
     cost = gap + 0.02 * abs(place - at)
     if place > at:
+        if period.rule == "year" and scene.words[place - a] == "на":
+            return 1.0 + 0.02 * (place - at)  # «…, следует из проекта бюджета на 2024 год»
         between = any(at < f.span.start < place for f in figures)
         if (between and gap > 0) or gap >= 1.0:
             return _FAR
@@ -66,6 +71,14 @@ def _of_the_act(
         return period.rule in _EVENT and any(scene.at(v) is home for v in said)
     act = verdict.act
     return act is not None and scene.at(act) is home and period.span.start < act < figure.span.start
+
+
+def ahead(scene: Scene, period: Period | None) -> bool:
+    """«на 2024 год»: what is set aside for a year to come."""
+    if period is None or period.value is None or period.rule != "year":
+        return False
+    i = period.span.start - scene.span.start
+    return 0 <= i < len(scene.words) and scene.words[i] == "на"
 
 
 def deadline(scene: Scene, period: Period | None) -> bool:

@@ -20,7 +20,7 @@ from pipeline.claims.pages import Page, View
 from pipeline.claims.paragraph import Paragraph
 from pipeline.claims.parties import Parties
 from pipeline.claims.status import Statuses, Verdict
-from pipeline.claims.when import deadline, own_period
+from pipeline.claims.when import ahead, deadline, own_period
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Country, Fact, Figure, Period
 from pipeline.core.span import Span
@@ -32,6 +32,14 @@ _WORTH = frozenset(["valuation", "project_value", "agreements_value", "investmen
 _BUDGET = frozenset(["budget", "budget_balance"])
 # Fixed by a signed paper, also in a future clause.
 _FIXED = frozenset(["project_value", "capacity", "infrastructure_size", "loan", "share"])
+
+# What comes about and is not done: its future is a forecast, not a plan.
+_OUTCOME = frozenset(
+    (
+        "gdp inflation unemployment price exchange_rate revenue profit population exports imports"
+        " trade_turnover trade_balance current_account tourists"
+    ).split(" ")
+)
 
 
 class Facts:
@@ -98,6 +106,11 @@ class _Reader:
         period = own_period(view.scene, figure, view.times, view.figures, verdict, view.said)
         if not verdict.sure and verdict.rule != "Past" and deadline(view.scene, period):
             verdict = Verdict("planned", "deadline", True)
+        budgeted = choice.indicator == "budget" and verdict.status == "actual"
+        if budgeted and ahead(view.scene, period):
+            verdict = Verdict("planned", "ahead", True)
+        if verdict.rule == "Fut" and verdict.status == "planned" and choice.indicator in _OUTCOME:
+            verdict = Verdict("potential", "Fut", False)
         open_ = period is None and verdict.rule in ("Fut", "default")
         if open_ and figure.span.start < self.signed and choice.indicator in _FIXED:
             verdict = Verdict("agreed", "signed", False)
