@@ -83,9 +83,12 @@ def doubtful(doc: Doc, name: Found) -> bool:
     """A dictionary word that has its capital from the head of a sentence: «[Самое] важное»."""
     if name.stop - name.start > 1 or name.rule.startswith(_SURE):
         return False
+    word = doc.words[name.start]
+    if name.type == "PER" and (len(word) < 2 or any(c.isdigit() for c in word)):
+        return True  # «Х», «Су-35»
     sentence, i = doc.columns["sentence"], name.start
     first = i == 0 or sentence[i] != sentence[i - 1]
-    return first and ordinary(doc.words[i])
+    return first and ordinary(word.removeprefix("Экс-").removeprefix("Вице-"))
 
 
 def _key(doc: Doc, name: Found) -> str:

@@ -132,7 +132,11 @@ def places(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
     tags, words, sentence = doc.tags, doc.words, doc.columns["sentence"]
     taken = {i for name in found for i in range(name.start, name.stop)}
     for name in found:
-        if name.type == "LOC" and name.stop - name.start > 1 and not name.rule.startswith("g"):
+        if (
+            name.type == "LOC"
+            and name.stop - name.start > 1
+            and not name.rule.startswith(("gazetteer", "country"))
+        ):
             last = doc.folded[name.stop - 1]
             if last in vocabulary.institutions or last.rstrip("аеуом").endswith("банк"):
                 yield name._replace(type="ORG", rule="institution")  # «[Корейский Эксимбанк]»

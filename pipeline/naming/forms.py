@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.core.doc import Doc, parse_tag
-from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
 from pipeline.naming.consistent import stem
 from pipeline.naming.personal import readings as personal_readings
@@ -42,8 +41,6 @@ def nominative(doc: Doc, span: Span) -> str:
     case = _case(doc, start, head, feats)
     plural = feats.get("Number") == "Plur"
     gender = feats.get("Gender", "Masc")
-    if case == "Nom":
-        return text(doc, span, {})
     forms: dict[int, str] = {}
     if plural and head > start and words[head - 1].lower().endswith(_SINGULAR):
         plural = False  # «[Херсонской областей]» of «Запорожской и Херсонской областей»
@@ -51,6 +48,8 @@ def nominative(doc: Doc, span: Span) -> str:
         for i in range(start, head):
             forms[i] = adjective_nominative(words[i], gender, False)
         return text(doc, span, forms)
+    if case == "Nom":
+        return text(doc, span, {})
     noun, gender, plural = noun_nominative(words[head], case, gender, plural, head - start > 0)
     forms[head] = noun
     for i in range(start, head):
@@ -110,7 +109,7 @@ def noun_nominative(
     return restore(word, form), gender, entry.number == "plur"
 
 
-_SINGULAR = ("ой", "ую", "ого", "ому", "ом", "его", "ему", "ем", "ей")
+_SINGULAR = ("ий", "ый", "ая", "ое", "ой", "ую", "ого", "ому", "ом", "его", "ему", "ем", "ей")
 
 
 @lru_cache(maxsize=1000)
@@ -195,16 +194,21 @@ def text(doc: Doc, span: Span, forms: dict[int, str]) -> str:
 def best_known(doc: Doc, spans: Iterable[Span]) -> dict[tuple[str, ...], str]:
     """For each name (its stems) the form that the document has in the nominative, if any."""
     found: dict[tuple[str, ...], str] = {}
+    sure: dict[tuple[str, ...], str] = {}
     for span in spans:
         key = tuple(stem(w) for w in doc.words[span.start : span.stop])
         head = _head(doc.tags, doc.words, *span)
-        if head is None or key in found:
+        if head is None:
             continue
         feats = parse_tag(doc.tags[head])[1]
         before = doc.folded[span.start - 1] if span.start else ""
+        word = doc.folded[head]
+        bare = feats.get("Gender") == "Masc" and word[-1] not in "аеёиоуыэюяь"
+        if bare and feats.get("Case") in ("Nom", "Acc") and head == span.start:
+            sure[key] = text(doc, span, {})  # «в Черноморск» is the nominative, too
         if feats.get("Case") == "Nom" and before not in _GOVERNS:
-            found[key] = text(doc, span, {})
-    return found
+            found.setdefault(key, text(doc, span, {}))
+    return found | sure
 
 
 def yo(written: str, source: str) -> str:
@@ -214,4 +218,5 @@ def yo(written: str, source: str) -> str:
 
 def calm(word: str) -> str:
     """A headline's capitals: «СТАМБУЛ» → Стамбул."""
-    return word.capitalize() if fold(word) and word.isupper() and len(word) > 4 else word
+    shouted = word.isupper() and len(word) > 4 and dictionary().entries(word.lower())
+    return word.capitalize() if shouted else word

@@ -69,9 +69,7 @@ _EMPTY = noun_forms(
         *("комитет", "служба", "ассоциация", "центр", "завод", "фирма", "клуб", "палата", "союз"),
     ]
 )
-_STATE_BODIES = noun_forms(
-    ("департамент", "управление", "министерство", "ведомство", "комитет", "служба")
-)
+_STATE_BODIES = noun_forms(("департамент", "управление", "министерство", "ведомство"))
 _HOMELAND = noun_forms(("страна", "республика", "государство"))
 _POSTED = (
     "посол",
@@ -138,12 +136,11 @@ class Desk:
         votes: Counter[str] = Counter()
         for country in self.doc.all(Country):
             votes[country.country] += 2
-        towns = countries(self.overlay).cities
         for name in self.doc.all(Name):
             if name.type == "LOC":
-                hit = towns.after(self.doc.folded, *name.span)
-                if hit is not None and hit[0] == name.span:
-                    votes[hit[1][0].code] += 1
+                code = self._place(name)
+                if code:
+                    votes[code] += 1
             elif name.type == "ORG":
                 code = self.body(name)
                 if code:
@@ -217,7 +214,10 @@ class Desk:
             if i in self.heads:
                 span, row = self.heads[i]
                 if self._chain(span, stop):
-                    best = (span, row)
+                    fits = _case(doc, span.stop - 1) == _case(doc, stop)
+                    kept = best is not None and _case(doc, best[0].stop - 1) == _case(doc, stop)
+                    if fits or not kept:  # «помощник [экс-президента Дональда Трампа]»
+                        best = (span, row)
                 elif best is not None and not self._joined(span, best[0]):
                     break
             elif written[i] in ";:!?" or self._verb(i):
@@ -263,8 +263,9 @@ class Desk:
         case = _case(self.doc, head.stop - 1)
         while i < stop:
             name = self.names.get(i)
-            if name is not None and name.type == "PER":
-                return False
+            person = name is not None and name.type == "PER"
+            if person and (case == "Gen" or _case(self.doc, i) != "Gen"):
+                return False  # but «помощник экс-президента Дональда Трампа Джон Болтон»
             if name is not None:
                 i = name.span.stop
             elif i in self.starts and self.doc.words[i - 1] in ("и", ","):
@@ -341,7 +342,7 @@ class Desk:
             start -= 1  # «российский президент»
             if start in self.countries:
                 country = self.countries[start].country
-        pieces, cited = self._complement(span.stop, stop)
+        pieces, cited, placed = self._complement(span.stop, stop)
         if country is None:
             country = cited
         if row.text in _POSTED:
@@ -362,7 +363,11 @@ class Desk:
         stated = country is not None
         if country is None and row.text in _ACADEMIC:
             country = self._employer(span.start, None, _SCHOOLS)
-        if country is None and (homeland or state) and not self._international(span.stop, stop):
+        if (
+            country is None
+            and (homeland or (state and not placed))
+            and not self._international(span.stop, stop)
+        ):
             country = self._subject(span.start, row.text in _MONARCHS)
         elif country is None and row.kind != "person" and not pieces:
             country = self._employer(
@@ -438,10 +443,11 @@ class Desk:
                 return not any(self.doc.folded[k].startswith(_MINISTRY) for k in range(*name.span))
         return False
 
-    def _complement(self, start: int, stop: int) -> tuple[list[int], str | None]:
-        """Tokens of the complement without its country, and the country."""
+    def _complement(self, start: int, stop: int) -> tuple[list[int], str | None, bool]:
+        """Tokens of the complement without its country; the country; whether a place is in it."""
         kept: list[int] = []
         country: str | None = None
+        placed = False
         i = start
         while i < stop:
             name = self.names.get(i)
@@ -459,12 +465,28 @@ class Desk:
             elif here is not None:
                 country = country or here.country
                 i = here.span.stop
+            elif name is not None and name.type == "LOC":
+                if self.doc.folded[i - 1] not in ("в", "во", "на"):  # «посол страны в Москве»
+                    placed = True
+                    country = country or self._place(name)
+                kept += range(i, name.span.stop)
+                i = name.span.stop
             elif self._seat(i, kept):
                 i = self.names[i + 1].span.stop
             else:
                 kept.append(i)
                 i += 1
-        return kept, country
+        return kept, country, placed
+
+    def _place(self, name: Name) -> str | None:
+        """The country that a region or a town lies in: «губернатор Амурской области»."""
+        gazetted = gazetteer(self.overlay).phrases.after(self.doc.folded, *name.span)
+        if gazetted is not None and gazetted[0] == name.span:
+            return gazetted[1][0].country
+        town = countries(self.overlay).cities.after(self.doc.folded, *name.span)
+        if town is not None and town[0] == name.span and town[1][0].sure:
+            return town[1][0].code
+        return None
 
     def _seat(self, i: int, kept: list[int]) -> bool:
         """«… ассоциации производителей [провинции Саскачеван]»: where a body is, no part of it."""
