@@ -228,10 +228,9 @@ class SectorRules:
         if known is None:
             found = self._look(word)
             known = 0
-            if found is not None:
-                known = len(self.words)
+            if found is not None:  # the others are not kept: their number grows with the archive
+                known = self._numbers[word] = len(self.words)
                 self.words.append(found)
-            self._numbers[word] = known
         return known
 
     def _look(self, text: str) -> Word | None:

@@ -52,7 +52,7 @@ class Reading(NamedTuple):
     weight: float
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """All readings of one word of a personal name, the best of each gender and case."""
     if "-" in word and len(word) > 3:

@@ -33,7 +33,7 @@ def stems(word: str) -> Iterator[str]:
             yield word[:-length]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def is_adjective(word: str) -> bool:
     """Whether a word stands before nouns and agrees: adjective, participle, «других», «наших»."""
     folded = fold(word)
@@ -43,7 +43,7 @@ def is_adjective(word: str) -> bool:
     return any(p.pos in ("ADJF", "PRTF") and p.share >= _WEAK for p in parses[:4])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def is_genitive(word: str) -> bool:
     """Whether a word may be a noun in the genitive: «школ», «завода»."""
     if not word[0].isalpha():

@@ -25,7 +25,7 @@ from pipeline.tables.rows import ProblemRow
 from pipeline.tables.schema import TABLES
 
 BATCH = 200_000  # characters that go through the stages together
-WORDS = 250_000  # distinct words after which a lexicon is begun anew
+WORDS = 100_000  # distinct words after which a lexicon is begun anew: about 100 MB
 
 
 @dataclass(frozen=True, slots=True)
