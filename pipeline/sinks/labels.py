@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from pipeline.naming.countries import CountryRow
 from pipeline.rules.load import load
 from pipeline.sinks.files import plain
 from pipeline.tables.build import SectorName
@@ -56,12 +57,27 @@ def indicator_names(lang: str) -> dict[str, str]:
 
 
 @cache
-def country_name(code: str, lang: str) -> str:
-    """The name of a country by its ISO 3166-1 alpha-3 code, from CLDR.
+def _russian() -> dict[str, str]:
+    """The commonest Russian name of each country; an abbreviation for one of three words."""
+    return {
+        row.code: (
+            row.abbreviations[0]
+            if len(row.names[0].split()) > 2 and row.abbreviations
+            else row.names[0]
+        ).rstrip("~")
+        for row in load(CountryRow, "countries")
+    }
 
-    >>> country_name("UZB", "ru")
-    'Узбекистан'
+
+@cache
+def country_name(code: str, lang: str) -> str:
+    """The name of a country by its ISO 3166-1 alpha-3 code, from CLDR; as the press has it.
+
+    >>> country_name("UZB", "ru"), country_name("USA", "ru"), country_name("USA", "en")
+    ('Узбекистан', 'США', 'United States')
     """
+    if lang == "ru" and (name := _russian().get(code)):
+        return name
     from babel import Locale
     from pycountry import countries
 
@@ -104,6 +120,6 @@ def stated(row: Any, lang: str, show: Callable[[Decimal, str], str] = amount) ->
         said = _SIGNS.get(row.bound, "") + show(value, lang)
     if row.unit == "percent":
         return said + ("\u00a0%" if lang == "ru" else "%")
-    if row.unit in words or row.unit.isupper():
+    if row.unit in words or row.unit.isascii():
         return f"{said}\u00a0{words.get(row.unit, row.unit)}"
     return f"{said} · {row.unit}"  # the lemma of what is counted does not agree with its number
