@@ -70,10 +70,8 @@ _TRANSPARENT = role("transparent")
 
 
 _SCALES = role("scale")
-_THINGS = frozenset(
-    ["companies_count", "agreements_count", "projects_count", "flights", "joint_ventures"]
-)
-_GOODS = frozenset(["exports", "imports", "production", "freight"])
+_THINGS = role("thing_indicators")
+_GOODS = role("goods_indicators")
 _PEOPLE = role("person")
 _CHANGE = role("change")
 # What a unit alone makes likely, where nothing else is said: «первую очередь на 200 МВт».
@@ -82,7 +80,7 @@ _BUILT = frozenset(["m", "km", "m2", "ha"])
 _POWER = frozenset(["kW", "MW", "GW"])
 _BY_SYMBOL = {"kW": "capacity", "MW": "capacity", "GW": "capacity", "kWh": "production"}
 _BY_SYMBOL |= {"TEU": "freight"}
-_PERSONS = frozenset(["jobs", "students", "migrants", "population", "passengers", "unemployment"])
+_PERSONS = role("persons_indicators")
 
 
 class Spot(NamedTuple):
@@ -188,9 +186,9 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
     if figure.kind in ("percent", "ratio", "points") and after[:1] == ["годовой"]:
         return "interest_rate", "годовых"
     before = figure.span.start - scene.span.start - 1
-    if figure.kind == "percent" and not figure.direction and before >= 0:
-        if scene.words[before] == "под":
-            return "interest_rate", "под"
+    level = figure.kind == "percent" and not figure.direction
+    if level and before >= 0 and scene.words[before] == "под":
+        return "interest_rate", "под"
     if figure.kind == "quantity" and before >= 0:
         if scene.words[before] == "по" and figure.unit in ("kg", "t"):
             return "other", "by weight"
@@ -206,10 +204,10 @@ def _measures(unit: str, indicator: str) -> bool:
     return indicator != "infrastructure_size"
 
 
-def unpriced(figure: Figure, choice: Choice) -> bool:
-    """«стоимость» of millions is hardly a price: «активы стоимостью 3 млрд»."""
+def unpriced(figure: Figure) -> bool:
+    """Whether a sum is hardly a price: «активы стоимостью 3 млрд»."""
     value = figure.low if figure.low is not None else figure.high
-    return choice.rule == "стоимость" and value is not None and value >= _MILLION
+    return value is not None and figure.kind == "money" and value >= _MILLION
 
 
 def by_unit(figure: Figure) -> str:

@@ -13,7 +13,7 @@ from pipeline.core.span import Span
 _COMPARE = role("comparative")
 _ANY = role("anything") | {""}
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
-_AHEAD = frozenset(["project_value", "investment", "capacity", "infrastructure_size", "jobs"])
+_AHEAD = role("ahead_indicators")
 _DEADLINE = frozenset(["к", "ко", "до"])
 
 

@@ -9,54 +9,16 @@ from typing import NamedTuple
 
 from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import Cues
+from pipeline.claims.cues import words as role
 from pipeline.core.doc import Doc
 from pipeline.core.records import Country, Figure
 from pipeline.core.span import Span
 from pipeline.rules.load import load
 
 # One economy's own, even where two meet.
-_DOMESTIC = frozenset(
-    [
-        "gdp",
-        "inflation",
-        "unemployment",
-        "budget",
-        "budget_balance",
-        "population",
-        "wage",
-        "reserves",
-        "current_account",
-        "debt",
-        "exchange_rate",
-        "tax",
-        "benefits",
-        "valuation",
-        "profit",
-        "revenue",
-        "interest_rate",
-    ]
-)
+_DOMESTIC = role("domestic_indicators")
 # What two economies share: one side named, the other is the document's.
-_MUTUAL = frozenset(
-    [
-        "trade_turnover",
-        "exports",
-        "imports",
-        "trade_balance",
-        "agreements_value",
-        "agreements_count",
-        "loan",
-        "grant",
-        "joint_ventures",
-        "flights",
-        "tourists",
-        "remittances",
-        "migrants",
-        "freight",
-        "students",
-        "share",
-    ]
-)
+_MUTUAL = role("mutual_indicators")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,15 @@ def own_period(
     """
     best, least = None, _FAR
     for period in times:
-        cost = _cost(scene, figure, period, figures)
+        cost = _cost(scene, figure, period, figures, verdict)
         if cost < least and not _of_the_act(scene, figure, period, verdict, said):
             best, least = period, cost
     return best
 
 
-def _cost(scene: Scene, figure: Figure, period: Period, figures: Sequence[Figure]) -> float:
+def _cost(
+    scene: Scene, figure: Figure, period: Period, figures: Sequence[Figure], verdict: Verdict
+) -> float:
     at, place = figure.span.start, period.span.start
     a = scene.span.start
     if scene.words[at - a - 1 : at - a] == ["("] and period.span.stop == at - 1:
@@ -50,6 +52,8 @@ def _cost(scene: Scene, figure: Figure, period: Period, figures: Sequence[Figure
         if (between and gap > 0) or gap >= 1.0:
             return _FAR
         cost += -0.3 if place == figure.span.stop else 0.3
+        if verdict.status == "agreed" and scene.words[place - a] in ("с", "со"):
+            cost -= 0.5  # «в декабре договорились о повышении тарифа на 10% с февраля»
     elif any(f.span.stop == place and f is not figure for f in figures):
         cost += 0.7  # «с 3 млрд в 2022 году до | 5 млрд»
     before = scene.grams[place - a - 1] if place > a else None

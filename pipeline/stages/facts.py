@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.claims.clauses import folded_lemmas
+from pipeline.claims.cues import words as role
 from pipeline.claims.grid import heads
 from pipeline.claims.indicators import (
     Choice,
@@ -28,18 +29,13 @@ from pipeline.core.stage import Marker
 
 _KINDS = {"percent": "change_pct", "ratio": "change_ratio"}
 _SURE = 4.0  # the cost above which an indicator is a guess
-_WORTH = frozenset(["valuation", "project_value", "agreements_value", "investment"])
-_BUDGET = frozenset(["budget", "budget_balance"])
+_WORTH = role("worth_indicators")
+_BUDGET = role("budget_indicators")
 # Fixed by a signed paper, also in a future clause.
-_FIXED = frozenset(["project_value", "capacity", "infrastructure_size", "loan", "share"])
+_FIXED = role("fixed_indicators")
 
 # What comes about and is not done: its future is a forecast, not a plan.
-_OUTCOME = frozenset(
-    (
-        "gdp inflation unemployment price exchange_rate revenue profit population exports imports"
-        " trade_turnover trade_balance current_account tourists"
-    ).split(" ")
-)
+_OUTCOME = role("outcome_indicators")
 
 
 class Facts:
@@ -109,8 +105,11 @@ class _Reader:
         budgeted = choice.indicator == "budget" and verdict.status == "actual"
         if budgeted and ahead(view.scene, period):
             verdict = Verdict("planned", "ahead", True)
-        if verdict.rule == "Fut" and verdict.status == "planned" and choice.indicator in _OUTCOME:
-            verdict = Verdict("potential", "Fut", False)
+        if verdict.rule == "Fut" and verdict.status == "planned":
+            if choice.indicator in _OUTCOME:
+                verdict = Verdict("potential", "Fut", False)
+            elif choice.indicator == "tariff":  # announced, it is decided
+                verdict = Verdict("agreed", "Fut", False)
         open_ = period is None and verdict.rule in ("Fut", "default")
         if open_ and figure.span.start < self.signed and choice.indicator in _FIXED:
             verdict = Verdict("agreed", "signed", False)
@@ -133,14 +132,17 @@ class _Reader:
     def _indicator(self, view: View, figure: Figure, kind: str, number: int) -> Choice:
         best = self.facts.indicators.choose(view.scene, figure, view.spots, kind)
         beside = settled(view.scene, figure)
+        before = self.past.indicator(self.facts.indicators, view, figure, kind, number)
         if beside and (best is None or best.indicator not in ("tariff", "wage", "tax")):
-            return Choice(beside[0], 0.0, beside[1])
+            paid = beside[0] == "price" and before is not None and before.indicator == "tariff"
+            return Choice("tariff" if paid else beside[0], 0.0, beside[1])
         if part_of(view.scene, figure) and (best is None or best.cost > -0.5):
             return Choice("share", 0.0, "part of")
-        before = self.past.indicator(self.facts.indicators, view, figure, kind, number)
-        if best is not None and unpriced(figure, best):
-            same = before is not None and before.indicator in _WORTH
-            best = before if same else Choice("other", best.cost, best.rule)
+        if best is not None and best.rule == "стоимость":
+            if before is not None and before.indicator in _WORTH:
+                best = before
+            elif unpriced(figure):
+                best = Choice("other", best.cost, best.rule)
         if before is not None and (best is None or before.cost < best.cost):
             best = before
         if best is not None and best.cost <= _SURE:

@@ -116,6 +116,20 @@ def _place(doc: Doc, found: list[_Found]) -> None:
     if own is None and learnt is not None:
         _walk(found, learnt, False)
     _equate(found)
+    _elsewhere(found)
+
+
+def _elsewhere(found: list[_Found]) -> None:
+    """«с 1 февраля» where the text says «с февраля 2024 года» elsewhere."""
+    years: dict[tuple[int, ...], set[int]] = {}
+    for f in found:
+        if f.reading.months and f.reading.years:
+            years.setdefault(tuple(f.reading.months), set()).update(f.reading.years)
+    for f in found:
+        r = f.reading
+        known = years.get(tuple(r.months), set()) if r.months and not f.value else set()
+        if len(known) == 1 and r.shift is None and not r.same:
+            f.value = iso(r, next(iter(known)))
 
 
 def _walk(found: list[_Found], own: tuple[int, int] | None, dated: bool) -> tuple[int, int] | None:
