@@ -24,6 +24,7 @@ _WHERE = frozenset({"в", "во", "на", "из", "под", "близ", "гор�
 _SURE = ("country", "gazetteer", "carrier")
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """A word without its case ending, folded: «Мирзиёева», «Мирзиёев» → мирзиев.
 
@@ -43,7 +44,7 @@ def agree(doc: Doc, found: list[Found], events: frozenset[str]) -> list[Found]:
 
     ``events`` are quoted names that the document itself calls a ship, a film, a programme.
     """
-    kept = [name for name in found if not doubtful(doc, name)]
+    kept = [_untitled(doc, name) for name in found if not doubtful(doc, name)]
     typed = list(_one_type(doc, kept, events))
     return sorted([*typed, *_missed(doc, typed, events)])
 
@@ -77,6 +78,13 @@ def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[
             if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
                 kind = ranked[0][0]
         yield name if kind == name.type else name._replace(type=kind, rule="document")
+
+
+def _untitled(doc: Doc, name: Found) -> Found:
+    """A person without the title that the network took for a name: «[Император] Акихито»."""
+    if name.type != "PER" or name.stop - name.start < 2:
+        return name
+    return name._replace(start=name.start + 1) if title(doc.words[name.start]) else name
 
 
 def doubtful(doc: Doc, name: Found) -> bool:
@@ -141,6 +149,16 @@ def _capital(word: str) -> bool:
 
 def _telling(word: str, key: tuple[str, ...]) -> bool:
     return len(key) > 1 or len(word) > 3 or word.isupper()
+
+
+@lru_cache(maxsize=20_000)
+def title(word: str) -> bool:
+    """Whether a word is a common noun for a person: «Император», «Принцу»; not «Роман»."""
+    entries = dictionary().entries(word.lower())
+    return bool(entries) and all(
+        entry.pos == "NOUN" and "anim" in entry.grams and not _NAMES & entry.grams
+        for entry in entries
+    )
 
 
 @lru_cache(maxsize=20_000)

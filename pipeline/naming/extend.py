@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.core.doc import Doc, parse_tag
 from pipeline.core.lexicon import fold
+from pipeline.naming.countries import Countries
 from pipeline.naming.repair import QUOTES, Found
 from pipeline.naming.words import Words, noun_forms
 
@@ -86,6 +87,17 @@ def named_after(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:
         held = name
     if held is not None:
         yield held
+
+
+def joint(doc: Doc, found: Iterable[Found], countries: Countries) -> Iterator[Found]:
+    """Both countries of a joint body: «узбекско-азербайджанской [Инвестиционной компании]»."""
+    words, tags = doc.words, doc.tags
+    for name in found:
+        i = name.start - 1
+        pair = name.type == "ORG" and i >= 0 and "-" in words[i] and tags[name.start][:3] == "ADJ"
+        if pair and len(countries.adjective(words[i])) > 1 and words[i][-2:] == words[i + 1][-2:]:
+            name = name._replace(start=i, rule="joint")
+        yield name
 
 
 def attached(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
@@ -187,6 +199,19 @@ def complements(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Fou
         if _genitive_noun(doc, stop - 1) or folded[stop - 1] in vocabulary.listing:
             stop = _run(doc, stop, taken, vocabulary)
         yield name if stop == name.stop else name._replace(stop=stop, rule="complement")
+
+
+def ministries(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+    """Ministries in lower case: «министерство финансов Сербии»."""
+    taken = {i for name in found for i in range(name.start, name.stop)}
+    for i in doc.find(_ministry):
+        stop = _phrase(doc, i + 1, taken, vocabulary) if i not in taken else None
+        if stop is not None:
+            yield Found(i, _run(doc, stop, taken, vocabulary), "ORG", "ministry")
+
+
+def _ministry(word: str) -> bool:
+    return word.startswith("министерств")
 
 
 def _genitive_noun(doc: Doc, i: int) -> bool:

@@ -281,6 +281,7 @@ def _hypotheses(doc: Doc, part: Part) -> _Options:
     _, families = given_names()
     eastern = part.family is not None and len(part.words) > 1 and words[part.words[0]] in families
     options: _Options = {}
+    around = _around(doc, part)
     for gender in "mf":
         for case in CASES:
             score, forms = 0.2 if case == "Nom" else 0.0, {}
@@ -294,7 +295,7 @@ def _hypotheses(doc: Doc, part: Part) -> _Options:
                     score += reading.weight
                     forms[i] = reading.nominative
                 score += _tagged(feats, gender, case) / (1 if n == 0 or len(tags) < 3 else 2)
-            score += _around(doc, part, gender, case)
+            score += _weighed(around, gender, case)
             options[gender, case] = (score, forms)  # type: ignore[assignment]
     return options
 
@@ -311,30 +312,30 @@ def _tagged(feats: dict[str, str], gender: str, case: str) -> float:
     return score
 
 
-def _around(doc: Doc, part: Part, gender: str, case: str) -> float:
-    """What a woman's office before the name or a verb after it says."""
+def _around(doc: Doc, part: Part) -> tuple[bool, str | None, str | None]:
+    """A woman's office before the name; the case of any office; the gender of a verb after it."""
     start, stop = part.name.span
-    score = 0.0
-    wanted = "Masc" if gender == "m" else "Fem"
+    woman, office, verb = False, None, None
     if start:
         pos, feats = parse_tag(doc.tags[start - 1])
         if pos == "NOUN" and feats.get("Animacy") == "Anim":
-            if feats.get("Gender") == "Fem" and doc.folded[start - 1] not in (
-                "глава",
-                "главы",
-                "главе",
-                "главу",
-                "главой",
-            ):
-                score += 1.0 if gender == "f" else 0.0
-            if feats.get("Case") == case:
-                score += 0.5
-    if case == "Nom":
-        for i in range(stop, min(stop + 3, len(doc))):
-            pos, feats = parse_tag(doc.tags[i])
-            if pos == "VERB" and feats.get("Tense") == "Past" and "Gender" in feats:
-                score += 0.8 if feats["Gender"] == wanted else -0.3
-                break
+            office = feats.get("Case")
+            woman = feats.get("Gender") == "Fem" and not doc.folded[start - 1].startswith("глав")
+    for i in range(stop, min(stop + 3, len(doc))):
+        tag = doc.tags[i]
+        if tag.startswith("VERB") and "Tense=Past" in tag:
+            verb = parse_tag(tag)[1].get("Gender")
+            break
+    return woman, office, verb
+
+
+def _weighed(around: tuple[bool, str | None, str | None], gender: str, case: str) -> float:
+    woman, office, verb = around
+    score = 1.0 if woman and gender == "f" else 0.0
+    if office == case:
+        score += 0.5
+    if verb is not None and case == "Nom":
+        score += 0.8 if verb == ("Masc" if gender == "m" else "Fem") else -0.3
     return score
 
 

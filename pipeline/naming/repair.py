@@ -111,7 +111,7 @@ def _short_line(doc: Doc, i: int) -> bool:
     before = int(stop[i - 1])
     if int(start[i]) - before < 1 or "\n" not in doc.text[before : int(start[i])]:
         return False
-    return before - (doc.text.rfind("\n", 0, before) + 1) < 60
+    return before - (doc.text.rfind("\n", 0, before) + 1) < 75
 
 
 def unquote(doc: Doc, found: Iterable[Found], pairs: dict[int, int]) -> Iterator[Found]:
@@ -174,7 +174,7 @@ def _initials(words: list[str], start: int) -> int:
     """Back over the initials before a name: «К.-[Ж. Токаев]»."""
     while start > 1 and words[start - 1] in (".", "-"):
         at = start - 2 if words[start - 1] == "." else start - 3
-        if at < 0 or len(words[at]) != 1 or not words[at].isupper():
+        if at < 0 or not _initial(words[at]):
             break
         if (words[at] < "А") != (words[start] < "А"):  # «… в X. Карцев …»
             break
@@ -182,6 +182,10 @@ def _initials(words: list[str], start: int) -> int:
             break
         start = at
     return start
+
+
+def _initial(word: str) -> bool:
+    return word[0].isupper() and (len(word) == 1 or word in ("Дж", "Ю", "Ж"))
 
 
 def _suffixes(words: list[str], start: int, stop: int, vocabulary: Words) -> tuple[int, int]:

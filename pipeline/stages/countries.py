@@ -27,23 +27,29 @@ _MONEY = re.compile(
 )
 
 
+_Named = tuple[Span, Named, str]
+
+
 def countries_stage(overlay: Path | None = None) -> Marker:
     """«узбекско-азербайджанских» → UZB and AZE; «КНР» → CHN; «в Грузии» → GEO, a mention, too."""
     lexicon, known = countries(overlay), gazetteer(overlay)
 
     @marker("countries", needs={"word", "tag", Name}, gives={Country, Entity, Mention})
     def stage(doc: Doc) -> Iterator[Country | Entity | Mention]:
-        found = [*_nouns(doc, lexicon), *_adjectives(doc, lexicon)]
+        named = list(_named(doc, lexicon))
+        found = [*_nouns(doc, named), *_adjectives(doc, lexicon)]
         yield from sorted(found, key=lambda country: country.span.start)
-        yield from _mentions(doc, lexicon, known)
+        yield from _mentions(doc, named, lexicon, known)
 
     return stage
 
 
-def _mentions(doc: Doc, lexicon: Countries, known: Gazetteer) -> Iterator[Entity | Mention]:
+def _mentions(
+    doc: Doc, countries: list[_Named], lexicon: Countries, known: Gazetteer
+) -> Iterator[Entity | Mention]:
     """Every place: countries by their code, others by their name in the nominative."""
     places = [name for name in doc.all(Name) if name.type == "LOC"]
-    named = {span: (row, form) for span, row, form in _named(doc, lexicon) if row.sure}
+    named = {span: (row, form) for span, row, form in countries if row.sure}
     seen = best_known(doc, (name.span for name in places))
     entities: dict[str, Entity] = {}
     aliases = expansions(doc, places)
@@ -93,7 +99,7 @@ def _place(
     return calm(text) if " " not in text else text, None
 
 
-def _named(doc: Doc, lexicon: Countries) -> Iterator[tuple[Span, Named, str]]:
+def _named(doc: Doc, lexicon: Countries) -> Iterator[_Named]:
     """Countries by noun and abbreviation, those of lower-case captions too."""
     yield from lexicon.named(doc)
     for name in doc.all(Name):
@@ -103,13 +109,13 @@ def _named(doc: Doc, lexicon: Countries) -> Iterator[tuple[Span, Named, str]]:
                 yield name.span, hit[1][0], "noun"
 
 
-def _nouns(doc: Doc, lexicon: Countries) -> Iterator[Country]:
+def _nouns(doc: Doc, countries: list[_Named]) -> Iterator[Country]:
     """Countries that are a LOC name themselves or stand inside the name of an organisation."""
     at: dict[int, Name] = {}
     for name in doc.all(Name):
         for i in range(name.span.start, name.span.stop):
             at[i] = name
-    for span, named, form in _named(doc, lexicon):
+    for span, named, form in countries:
         holder = at.get(span.start)
         if holder is None or not named.sure:
             continue

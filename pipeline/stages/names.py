@@ -77,11 +77,13 @@ class Names:
         found = list(repair.trim(doc, found, self.vocabulary))
         found = known.merge(doc, found, self.countries, self.gazetteer)
         found = sorted(known.carried(doc, found, pairs, says))
+        found = sorted([*found, *extend.ministries(doc, found, self.vocabulary)])
         found = sorted(extend.complements(doc, found, self.vocabulary))
         found = sorted(extend.places(doc, found, self.vocabulary))
         found = sorted([*found, *aliases.bracketed(doc, found)])
         found = list(extend.genitives(doc, found, self.vocabulary))
         found = list(extend.named_after(doc, found))
+        found = list(extend.joint(doc, found, self.countries))
         found = list(extend.attached(doc, found, self.vocabulary))
         found = consistent.agree(doc, found, events)
         if lower:
