@@ -19,9 +19,9 @@ class SectorRow:
     """A sector and its place in ISIC Rev. 4 and, where it is the same division, OKVED 2."""
 
     sector_id: str
-    isic4: str
-    label_en: str
-    label_ru: str
+    isic4: str = ""
+    label_en: str = ""
+    label_ru: str = ""
     parent_id: str | None = None
     okved2: str | None = None
 

@@ -11,7 +11,7 @@ REACH = 24
 
 
 class Group(NamedTuple):
-    """Where an adjective's noun stands, whether the two are neighbours, and whether they are joined.
+    """Where an adjective's noun stands, whether right after it, and whether it is joined to it.
 
     After a comma or «и» the noun is another's, unless its second part is shared: «атомная и
     гидроэнергетика».

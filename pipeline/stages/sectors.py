@@ -218,6 +218,8 @@ class Reader:
                 continue
             if item.needs in ("built", "place") and self.visited(item.span):
                 continue
+            if item.needs == "built" and self.named(item.span):
+                continue
             if item.needs and not self.context(item):
                 unsure.append(item)
                 continue
@@ -281,7 +283,7 @@ class Reader:
             return self.named(item.span)
         if item.needs in ("built", "place"):
             if self.named(item.span):
-                return item.needs == "place"
+                return True
             if any(place.covers(item.span) for place in self.places):
                 return False
             if self.located(item.span):
