@@ -202,6 +202,17 @@ def test_reprints_are_found_and_left_out(tmp_path: Path) -> None:
     assert len(rows(out, "documents")) == 6
 
 
+def test_a_bulletin_with_other_numbers_is_no_reprint(tmp_path: Path) -> None:
+    words = " ".join(article(i) for i in range(9))
+    bulletin = (
+        "".join(c for c in words if not c.isdigit())
+        + " Курс доллара {} рубля, евро {} рубля, юаня {} рубля, тенге {} рубля."
+    )
+    texts = [bulletin.format(*numbers) for numbers in ((92, 99, 12, 5), (93, 98, 13, 6))]
+    source = write_jsonl(tmp_path / "in.jsonl", [{"text": text} for text in texts])
+    assert run(Config((str(source),), str(tmp_path / "out"))).duplicates == 0
+
+
 def test_ctrl_c_says_how_to_go_on(corpus: Path, tmp_path: Path) -> None:
     source = write_jsonl(
         tmp_path / "in.jsonl", [{"id": str(i), "text": article(i) * 20} for i in range(400)]
