@@ -111,9 +111,12 @@ def tables() -> None:
 @app.command()
 def check(folder: Annotated[Path, Argument(help="A folder of your own rows.")]) -> None:
     """Check an overlay folder: its rows are read, inflected and tried."""
-    from pipeline.run.library import check
+    from pipeline.run.overlay import check
 
-    typer.echo(check(folder))
+    said, notes = check(folder)
+    for note in notes:
+        typer.echo(f"note: {note}")
+    typer.echo(said)
 
 
 @app.command()

@@ -116,3 +116,51 @@ def test_nothing_heavy_is_imported_by_the_package() -> None:
     code = "import sys, pipeline; print(sorted({'numpy', 'pandas', 'rich'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+def overlay(folder: Path, **files: str) -> Path:
+    for name, rows in files.items():
+        (folder / f"{name}.csv").write_text(rows, encoding="utf-8")
+    return folder
+
+
+def test_check_tries_the_examples(tmp_path: Path) -> None:
+    folder = overlay(
+        tmp_path,
+        sectors="sector_id,label_en\nbeekeeping,Beekeeping\n",
+        sector_terms="term,sector,example\nпчеловодство,beekeeping,развитие пчеловодства\n"
+        "пасека,beekeeping,открыта школа\nулей,beekeeping,ну и ну\n",
+    )
+    result = svodka("check", folder)
+    assert result.exit_code == 0, result.output
+    assert "3 examples tried, no errors" in result.output
+    assert "row 2: «открыта школа» is read the same without it" in result.output
+    assert "row 3: nothing is found in its example «ну и ну»" in result.output
+    assert "row 1" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"sectors": "sector_id,labl_en\nx,X\n"}, "sectors.csv, row 1: unknown key 'labl_en'"),
+        ({"sector_terms": "term,sector,example\nулей,beekeping,улей\n"}, "'beekeping'"),
+        ({"sector_trems": "term,sector\n"}, "did you mean sector_terms?"),
+        ({}, "no rows in it"),
+    ],
+)
+def test_check_names_what_is_wrong(tmp_path: Path, files: dict[str, str], said: str) -> None:
+    assert said in str(svodka("check", overlay(tmp_path, **files)).exception)
+
+
+def test_evaluate_shows_layers_and_errors(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    text = "Экспорт вырос на 5%."
+    sectors = [{"start": 0, "stop": 7, "sector_id": "trade"}]
+    path.write_text(json.dumps({"text": text, "figures": [], "sectors": sectors}), encoding="utf-8")
+    result = svodka("evaluate", path, "--errors", 1)
+    assert result.exit_code == 0, result.output
+    assert "sectors a document" in result.output
+    assert "figures  extra  1  «5%»" in result.output
+    lines = svodka("evaluate", path, "--json").output.splitlines()
+    assert {json.loads(line)["layer"] for line in lines} >= {"sectors", "figures"}
+    assert "none.jsonl" in str(svodka("evaluate", tmp_path / "none.jsonl").exception)

@@ -106,6 +106,7 @@ ORDER: dict[str, list[str]] = {
         "join",
         "extract",
         "library",
+        "overlay",
     ],
 }
 DOORS = {

@@ -1,6 +1,5 @@
 """For programs and notebooks: one text to a Doc, sources to DataFrames."""
 
-import difflib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cache
@@ -12,7 +11,6 @@ from pipeline.core.doc import Doc
 from pipeline.core.errors import ConfigError
 from pipeline.core.stage import Pipeline
 from pipeline.read.sources import HELD, hold
-from pipeline.rules.load import DATA
 from pipeline.run.config import Config, configure, installed
 from pipeline.run.extract import Listen, Summary, run
 from pipeline.run.work import tables_of
@@ -20,7 +18,6 @@ from pipeline.sinks import SINKS, datapackage
 from pipeline.sinks.files import PIECES, Tables, write_table
 from pipeline.sinks.notebook import ShownDoc
 from pipeline.stages import standard
-from pipeline.tables.build import Build
 
 if TYPE_CHECKING:
     from pipeline.sinks.frames import DataFrame
@@ -142,20 +139,3 @@ def _source(source: "str | Path | DataFrame", text: str, held: ExitStack) -> str
 
     name = "DataFrame" if "DataFrame" not in HELD else f"DataFrame-{len(HELD) + 1}"
     return held.enter_context(hold(name, lines(source, text)))
-
-
-def check(folder: Path) -> str:
-    """Try a user's rows: the stages are built on them. Raises RulesError, naming file and row."""
-    if not folder.is_dir():
-        raise ConfigError(f"{folder}: no such folder")
-    known = {path.stem for path in DATA.iterdir()}
-    files = sorted(p for p in folder.iterdir() if p.suffix in (".toml", ".csv"))
-    for path in files:
-        if path.stem not in known:
-            close = difflib.get_close_matches(path.stem, known, 1)
-            raise ConfigError(
-                f"{path}: no such data file" + (f"; did you mean {close[0]}?" if close else "")
-            )
-    stages(folder.resolve())
-    Build(overlay=folder.resolve())
-    return f"{folder}: {len(files)} files, no errors"
