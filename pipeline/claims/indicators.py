@@ -350,6 +350,9 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
     if spot.span.stop <= at.start:
         between = range(spot.span.stop - a, at.start - a)
         cost += 0.03 * len(between)
+        home = scene.at(spot.span.start)
+        if home.kind == "subordinate" and home is not scene.at(at.start):
+            cost += 0.8  # «число банков, которые выпускают карты, выросло до | семи»
         bound = len(between) <= 8 and all(_binds(scene, i) for i in between)
         if bound and kind != "change":
             return cost - 1.0
@@ -361,6 +364,8 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
             cost -= 0.4
         return cost
     between = range(at.stop - a, spot.span.start - a)
+    if scene.at(spot.span.start).kind == "bracket" and scene.at(at.start).kind != "bracket":
+        cost += 1.5  # «помощь на 50 млрд (кредиты на 33 млрд)»
     if (
         len(between) <= 2
         and spot.case == "Gen"

@@ -14,6 +14,8 @@ _COMPARE = role("comparative")
 _ANY = role("anything") | {""}
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
 _AHEAD = role("ahead_indicators")
+_ANAPHORS = role("transparent") | role("anaphor")
+_NEW = 2.2  # the cost of going on although the clause has a subject of its own
 _DEADLINE = frozenset(["к", "ко", "до"])
 
 
@@ -58,6 +60,12 @@ class Paragraph:
                     continue
                 near = self.sentence == number and _compares(view.scene, figure)
                 cost = 0.0 if near else 1.9 + 0.5 * (number - self.sentence)
+                if (
+                    kind == "change"
+                    and self.sentence != number
+                    and _has_subject(view.scene, figure)
+                ):
+                    cost += _NEW
                 return Choice(fact.indicator, cost, "as before")
         return None
 
@@ -87,7 +95,7 @@ class Paragraph:
             goes_on = last is not None and here and last.status == verdict.status
             return last.period if last and goes_on else None
         newer = self._newer(page, view)
-        if newer is not None:
+        if newer is not None and verdict.rule != "Pres":
             return newer
         if last is not None and last.status == "actual" and last.period is not None:
             same = here or indicator == last.indicator != "other"
@@ -144,6 +152,17 @@ def _compares(layout: Scene, figure: Figure) -> bool:
     """«41,5% занимают товары — на 0,8 п. п. | меньше»: of what was said just before."""
     at = figure.span.stop - layout.span.start
     return figure.direction is not None and not _COMPARE.isdisjoint(layout.words[at : at + 2])
+
+
+def _has_subject(layout: Scene, figure: Figure) -> bool:
+    """Whether the figure's clause names something of its own: «использование выросло вдвое»."""
+    a, clause = layout.span.start, layout.at(figure.span.start)
+    for i in range(clause.start - a, figure.span.start - a):
+        g = layout.grams[i]
+        own = g.case == "Nom" and g.pos == "NOUN" and layout.clause[i] == clause.number
+        if own and layout.lemmas[i] not in _ANAPHORS:
+            return True
+    return False
 
 
 def _alike(figure: Figure, other: Figure) -> bool:

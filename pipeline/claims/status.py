@@ -21,8 +21,8 @@ class CueRow:
     ``status`` may be said: a verb of speech, which settles nothing. ``kind``: verb (its own tense
     may turn it into a plan), act (a verb whose time is not that of the figure: «в 2014 году
     обязались»), view (somebody's opinion, which makes a future potential), must (denied or
-    not, it is a plan: «не должен превысить»), noun (only where it governs the figure), any.
-    ``tenses``: only in these (Past, Pres, Fut), where given.
+    not, it is a plan: «не должен превысить»), if (not of the past), noun (only where it governs the
+    figure), any. ``tenses``: only in these (Past, Pres, Fut), where given.
     """
 
     cue: str
@@ -111,6 +111,8 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     g = scene.grams[span.start - a]
     if row.tenses and g.tense not in row.tenses:
         return None
+    if row.kind == "if" and _tense(scene, clause) == "Past":
+        return None  # «если рост составил 5%, то …» only sets two facts side by side
     if row.kind == "noun":
         if span.start > at.start:
             return None
@@ -141,7 +143,7 @@ def _tense(scene: Scene, clause: Clause) -> str:
         if g.tense == "Fut":
             return "Fut"
         if g.form == "Inf":
-            found = found or "Inf"
+            found = found or ("" if clause.kind == "modifier" else "Inf")
         elif g.tense and not found:
             found = g.tense
         elif g.predicate and not found:
