@@ -76,10 +76,10 @@ class Bounds:
         if after is not None and not bound:
             bound = after[1][0]
         two_ends = amount.high is not None
-        if not bound and not two_ends:
-            bound = self._preposition(text, amount, last)
         if not bound and "на" not in amount.before and amount.kind != "ratio":
             bound = self._verb(text, amount)
+        if not bound and not two_ends:
+            bound = self._preposition(text, amount, last)
         if not bound and last is not None and last.bound in _NEGATED:
             between = text.folded[last.stop : amount.lead]
             if between in ([",", "или"], ["или"]):  # «превышал 12,5 млрд, или 48,5% ВВП»

@@ -39,7 +39,7 @@ class Items:
         word = text.folded[at]
         for reading in readings(word):
             row = self._rows.get(fold(reading.lemma))
-            if row is None or reading.pos != "NOUN" or not _agrees(number, reading):
+            if row is None or reading.pos not in ("NOUN", "ADJF") or not _agrees(number, reading):
                 continue
             if row.only and not any(self._is(text.folded[i], row.only) for i in adjectives):
                 continue
