@@ -150,6 +150,7 @@ def test_every_context_does_what_its_kind_says() -> None:
             "in_office": any(s.inside_org for s in got),
             "filler": ids(doc) == {"metallurgy"},
             "visit": not got,
+            "street": not got,
             "struggle": len(got) == 1 and ids(doc) == {"security"},
         }[context.kind]
         if not right:

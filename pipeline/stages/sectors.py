@@ -22,7 +22,7 @@ from pipeline.rules.terms import is_adjective, is_genitive
 REACH = 12  # tokens that a phrase, an activity or a left context may stretch over
 BUILT_LEFT, BUILT_RIGHT = 6, 3
 _PREPOSITIONS = frozenset(("в", "во", "по", "на", "для", "о", "об", "из", "к", "ко", "с", "за"))
-_PLACING = frozenset(("в", "во", "на", "из", "у", "к", "от", "до", "возле", "около", "близ"))
+_PLACING = frozenset(("в", "во", "на", "по", "из", "у", "к", "от", "до", "возле", "около", "близ"))
 _BETWEEN = frozenset((*",;/(", "и", "или", "а", "также", "в", "во", "на", "сфере", "области"))
 _BETWEEN |= {"сферах", "областях", "отрасли"}
 _JOIN = frozenset(("и", ",", "или"))
@@ -152,6 +152,8 @@ class Reader:
         Of activities in a row the last takes the product; one before it stands alone, and counts
         where it means another sector: «добычи и переработки нефти».
         """
+        if "field" in activity.kind and self.folded[i - 1] not in ("в", "во"):
+            return  # «в сфере металлов», not «Курская область»
         last = i
         for j in range(i + 1, min(i + REACH, self.stop)):
             if products := self.products(j):
@@ -214,6 +216,9 @@ class Reader:
             tokens = range(*item.span)
             if not taken.isdisjoint(tokens):
                 continue
+            if item.span.start > self.start:
+                if "street" in self.word(item.span.start - 1).contexts:
+                    continue
             if item.needs == "bare" and self.governs(item.span.stop):
                 continue
             if item.needs in ("built", "place") and self.visited(item.span):
