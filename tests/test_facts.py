@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.claims.cues import WordsRow
-from pipeline.claims.indicators import IndicatorRow, TermRow
+from pipeline.claims.indicators import IndicatorRow
 from pipeline.claims.parties import PartyRow
 from pipeline.claims.status import CueRow
+from pipeline.claims.terms import TermRow
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import Lexicon
 from pipeline.core.records import Fact, Figure

@@ -50,6 +50,8 @@ ORDER: dict[str, list[str]] = {
         "cues",
         "clauses",
         "times",
+        "beside",
+        "terms",
         "indicators",
         "parties",
         "status",

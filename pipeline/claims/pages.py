@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from pipeline.claims.clauses import Scene, scene
 from pipeline.claims.cues import words as role
-from pipeline.claims.indicators import Spot, TermRow, spots
 from pipeline.claims.parties import Hint, Theme
 from pipeline.claims.status import CueRow
+from pipeline.claims.terms import Spot, TermRow, spots
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Figure, Period
 from pipeline.core.span import Span

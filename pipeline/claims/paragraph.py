@@ -14,6 +14,7 @@ _COMPARE = role("comparative")
 _ANY = role("anything") | {""}
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
 _AHEAD = role("ahead_indicators")
+_MUTUAL = role("mutual_indicators")
 _ANAPHORS = role("transparent") | role("anaphor")
 _NEW = 2.2  # the cost of going on although the clause has a subject of its own
 _DEADLINE = frozenset(["к", "ко", "до"])
@@ -124,10 +125,9 @@ class Paragraph:
         if self.last is None:
             return False
         before = self.last.indicator
-        return indicator in ("share", "other", before) or (indicator, before) == (
-            "interest_rate",
-            "loan",
-        )
+        if indicator == before:
+            return indicator in _MUTUAL
+        return indicator in ("share", "other") or (indicator, before) == ("interest_rate", "loan")
 
 
 def _asked(page: Page, start: int) -> int:

@@ -126,7 +126,7 @@ class Parties:
         if before is not None:
             return before
         if len(theme.countries) > 2:
-            return tuple(sorted(theme.countries))
+            return tuple(sorted(theme.countries)) if indicator in _MUTUAL else ()
         return self._home(figure, theme)
 
     def of_cell(self, hints: Sequence[Hint], theme: Theme) -> tuple[str, ...]:

@@ -5,18 +5,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.claims.beside import by_unit, nature, part_of, settled, unpriced
 from pipeline.claims.clauses import folded_lemmas
 from pipeline.claims.cues import words as role
 from pipeline.claims.grid import heads
-from pipeline.claims.indicators import (
-    Choice,
-    Indicators,
-    by_unit,
-    nature,
-    part_of,
-    settled,
-    unpriced,
-)
+from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import Page, View
 from pipeline.claims.paragraph import Paragraph
 from pipeline.claims.parties import Parties

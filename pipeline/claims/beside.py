@@ -1,0 +1,88 @@
+"""What the words and the unit right beside a figure tell of its indicator."""
+
+from pipeline.claims.clauses import Scene
+from pipeline.claims.cues import words as role
+from pipeline.core.records import Figure
+
+_PER = role("unit")
+_MONEY_UNITS = role("currency")
+_MILLION = 1_000_000
+_BUILT = frozenset(["m", "km", "m2", "ha"])
+_POWER = frozenset(["kW", "MW", "GW"])
+# What a unit alone makes likely, where nothing else is said: «первую очередь на 200 МВт».
+_BY_SYMBOL = {"kW": "capacity", "MW": "capacity", "GW": "capacity", "kWh": "production"}
+_BY_SYMBOL |= {"TEU": "freight"}
+
+
+def nature(scene: Scene, figure: Figure) -> str:
+    """What kind of indicator can carry the figure: change, gdp, or the figure's own kind."""
+    if figure.direction is not None:
+        return "change"
+    if figure.kind == "percent" and "ввп" in _following(scene, figure, 3):
+        return "gdp"
+    return "percent" if figure.kind == "ratio" else figure.kind
+
+
+def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
+    """What the words right beside a figure settle alone, with the rule.
+
+    «285 долларов за тонну» is a price, «12 650 сумов за доллар» an exchange rate, «3% годовых» an
+    interest rate, «две трети поездок» a share.
+    """
+    after = _following(scene, figure, 5)
+    if figure.kind == "money" and len(after) > 1 and after[0] in ("за", "/"):
+        at = figure.span.stop - scene.span.start + 1
+        nouns = [w for w, g in zip(after[1:], scene.grams[at:], strict=False) if g.pos == "NOUN"]
+        noun = nouns[0] if nouns else after[1]
+        if noun in _PER or noun in _MONEY_UNITS:
+            return ("exchange_rate" if noun in _MONEY_UNITS else "price"), "per unit"
+    if figure.kind in ("percent", "ratio", "points") and after[:1] == ["годовой"]:
+        return "interest_rate", "годовых"
+    before = figure.span.start - scene.span.start - 1
+    level = figure.kind == "percent" and not figure.direction
+    if level and before >= 0 and scene.words[before] == "под":
+        return "interest_rate", "под"
+    weight = figure.kind == "quantity" and figure.unit in ("kg", "t")
+    if weight and before >= 0 and scene.words[before] == "по":
+        return "other", "by weight"  # «39 млн мешков по | 60 кг»
+    return None
+
+
+def part_of(scene: Scene, figure: Figure) -> bool:
+    """Whether a level in percent is followed by what it is a part of: «15% этой суммы»."""
+    if figure.kind != "percent" or figure.direction is not None:
+        return False
+    at = figure.span.stop - scene.span.start
+    for g, lemma in zip(scene.grams[at : at + 4], scene.lemmas[at : at + 4], strict=True):
+        if lemma == "от":
+            return "ввп" not in scene.lemmas[at : at + 4]
+        if g.case != "Gen":
+            return False
+        if g.pos in ("NOUN", "PROPN"):
+            return lemma not in ("ввп", "год")
+    return False
+
+
+def measures(unit: str, indicator: str) -> bool:
+    """Whether an indicator can have the unit: no output in square metres, no length in tonnes."""
+    if unit in _BUILT:
+        return indicator in ("infrastructure_size", "other")
+    if unit in _POWER:
+        return indicator in ("capacity", "other")
+    return indicator != "infrastructure_size"
+
+
+def unpriced(figure: Figure) -> bool:
+    """Whether a sum is hardly a price: «активы стоимостью 3 млрд»."""
+    value = figure.low if figure.low is not None else figure.high
+    return value is not None and figure.kind == "money" and value >= _MILLION
+
+
+def by_unit(figure: Figure) -> str:
+    """What the unit alone makes likely, else other."""
+    return _BY_SYMBOL.get(figure.unit, "other")
+
+
+def _following(scene: Scene, figure: Figure, count: int) -> list[str]:
+    at = figure.span.stop - scene.span.start
+    return scene.lemmas[at : at + count]
