@@ -59,7 +59,9 @@ ORDER: dict[str, list[str]] = {
         "grid",
         "pages",
         "paragraph",
+        "sector_rows",
         "sectors",
+        "sector_finder",
     ],
     "naming": [
         "words",

@@ -54,11 +54,9 @@ class Numerals:
         self._portion = words("portion", overlay)
         self._indefinite = words("indefinite", overlay)
         self._genitive = words("genitive", overlay)
-        self._inside: Phrases[str] = Phrases(
-            (slots("+ " + row.words), row.bound)
-            for row in load(ComparatorRow, "comparators", overlay)
-            if row.side == "inside"
-        )
+        rows = [r for r in load(ComparatorRow, "comparators", overlay) if r.side == "inside"]
+        self._inside: Phrases[str] = Phrases((slots("+ " + r.words), r.bound) for r in rows)
+        self._inside_first = frozenset(r.words.split()[0] for r in rows)
 
     def read(self, text: Tokens, at: int, stop: int) -> Number | None:
         """The number that begins at the token, as far as it goes."""
@@ -151,7 +149,9 @@ class Numerals:
     def _scaled(self, text: Tokens, number: Number, stop: int) -> Number:
         """The number with the magnitude words behind it."""
         i, scale, bound = number.stop, None, ""
-        inside = self._inside.after(text.folded, i, min(stop, i + 3))
+        inside = None
+        if i < stop and text.folded[i] in self._inside_first:
+            inside = self._inside.after(text.folded, i, min(stop, i + 3))
         if inside is not None and inside[0].stop < stop:  # «5 с лишним миллиардов»
             term = text.terms[inside[0].stop]
             if term is not None and term.role == Role.SCALE:

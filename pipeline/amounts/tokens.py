@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipeline.core.doc import Doc
 
@@ -52,15 +52,16 @@ class Scope(NamedTuple):
 class Tokens:
     """Lists side by side: words, folded words, offsets, and the number term of each or None."""
 
-    __slots__ = ("folded", "starts", "stops", "terms", "words")
+    __slots__ = ("folded", "numbers", "starts", "stops", "terms", "words")
 
     def __init__(self, doc: Doc, look: Callable[[str], "Term | None"]) -> None:
         self.words: Sequence[str] = doc.words
         self.folded: Sequence[str] = doc.folded
         self.starts: list[int] = doc.columns["start"].tolist()
         self.stops: list[int] = doc.columns["stop"].tolist()
-        terms: list[Any] = doc.gather(look, object).tolist()
-        self.terms: list[Term | None] = terms
+        terms = doc.gather(look, object)
+        self.terms: list[Term | None] = terms.tolist()
+        self.numbers: list[int] = terms.nonzero()[0].tolist()  # tokens that have one
 
     def __len__(self) -> int:
         return len(self.words)

@@ -155,6 +155,8 @@ class Units:
 
     def _mixed(self, text: Tokens, at: int, stop: int) -> tuple[Money | UnitRow, int] | None:
         """A word that Latin look-alikes cut into tokens: «д|o|лларов»."""
+        if text.words[at].isalpha() and not (at + 1 < stop and text.glued(at + 1)):
+            return None  # a word like any other
         word, end = text.joined(at, stop)
         word = word.rstrip(_FOOTNOTES)
         if not word.isalpha() or (end == at + 1 and word == text.folded[at]):

@@ -45,14 +45,13 @@ class Grammar:
         if not len(doc):
             return
         text = Tokens(doc, self.look)
-        at = doc.find(self.look)
-        if not at:
+        if not text.numbers:
             return
         currency: dict[str, str] = {}
         last: Amount | None = None
         previous: Amount | None = None
         end = 0
-        for region in _regions(doc, at):
+        for region in _regions(doc, text.numbers):
             scope = Scope(region.span, region.stop)
             found = self.reader.read(text, region.inside, scope, max(end, region.span[0]))
             end = found[-1].stop if found else end
