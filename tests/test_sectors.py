@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.claims import sectors as rows
+from pipeline.claims import sector_rows as rows
+from pipeline.claims.sectors import sector_rules
 from pipeline.core.doc import Doc
 from pipeline.core.errors import RulesError
 from pipeline.core.lexicon import Lexicon
@@ -196,7 +197,7 @@ def test_an_overlay_adds_a_sector_and_its_words(tmp_path: Path) -> None:
 def test_an_overlay_row_of_no_sector_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "sector_terms.csv").write_text("term,sector\nмагия,magic\n", encoding="utf-8")
     with pytest.raises(RulesError, match="magic"):
-        rows.sector_rules(tmp_path)
+        sector_rules(tmp_path)
 
 
 PIECES = [

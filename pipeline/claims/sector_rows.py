@@ -1,0 +1,105 @@
+"""The data rows of sectors, a dataclass a file; their docstrings say what the columns mean."""
+
+from dataclasses import dataclass
+
+KINDS = ("make", "process", "extract", "grow", "carry")
+
+
+@dataclass(frozen=True, slots=True)
+class SectorRow:
+    """A sector and its place in ISIC Rev. 4 and, where it is the same division, OKVED 2."""
+
+    sector_id: str
+    isic4: str = ""
+    label_en: str = ""
+    label_ru: str = ""
+    parent_id: str | None = None
+    okved2: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A noun or phrase that names a sector by itself, or («-») something that only looks so.
+
+    Brackets mark the span where the rest is context: «сфера [связь/ед]». ``needs`` is empty or
+    says where alone the term counts: ``field`` (after «в сфере», «развитие», «министр», or in a
+    list with sectors), ``built`` (the same, or near «построить», «модернизация», «инвестиции»),
+    ``name`` (within the name of an organisation),
+    ``bare`` (like ``field``, and nothing in the genitive after it: not «строительство школы»).
+    """
+
+    term: str
+    sector: tuple[str, ...]
+    needs: str = ""
+    example: str = ""
+    negative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjective:
+    """An adjective that with a fit head names a sector: «текстильный» + «промышленность».
+
+    «агро-» is the first part of compounds. ``heads`` changes which heads fit: «-рынок» not this
+    one, «+полотно» this, too, «=field» only this kind; kinds are those of sector_heads.
+    """
+
+    adjective: str
+    sector: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+    example: str = ""
+    negative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A noun that an adjective of a sector may stand with, by kind.
+
+    With a ``place`` («центр») it counts only where that is built or discussed (``Term.needs``);
+    an ``event`` («форум») is a head only for adjectives that name it.
+    """
+
+    head: str
+    kind: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is made, processed, extracted, grown or carried, and the sector that does it."""
+
+    product: str
+    make: str = ""
+    process: str = ""
+    extract: str = ""
+    grow: str = ""
+    carry: str = ""
+    example: str = ""
+
+    def of(self, activity: "Activity") -> str:
+        """The sector of the activity with the product, "" where none is meant."""
+        for kind in activity.kind:
+            if sector := getattr(self, kind, ""):
+                return str(sector)
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A noun of doing, or of who does it: «выпуск», «производитель».
+
+    ``kind`` names columns of the products, or is ``pass`` where it may only stand in between:
+    «производство и |поставка| стали».
+    """
+
+    activity: str
+    kind: tuple[str, ...]
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A word that says how its neighbours are meant; see ``Term.needs`` and ``inside``."""
+
+    word: str
+    kind: str
+    example: str = ""
