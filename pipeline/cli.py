@@ -23,23 +23,27 @@ app = typer.Typer(
 )
 
 Sources = Annotated[list[str], Argument(help="Files, folders, patterns, URLs; - is stdin.")]
-Output = Annotated[str | None, Option("-o", "--output", help="Folder or URL. [outputs]")]
-Formats = Annotated[str | None, Option("--format", help="csv,json,jsonl,… [csv,json]")]
-Tables = Annotated[str | None, Option(help="Only these, or all. [all but texts and tokens]")]
-Workers = Annotated[int | None, Option(help="Processes. [as many as the input is worth]")]
+Output = Annotated[str | None, Option("-o", "--output", help="Folder or URL (outputs).")]
+Formats = Annotated[
+    str | None,
+    Option("--format", help="csv, json, jsonl, parquet, xlsx, conllu, brat, labelstudio, report."),
+]
+Tables = Annotated[str | None, Option(help="Only these, or all (all but texts and tokens).")]
+Workers = Annotated[int | None, Option(help="Processes (as many as the input is worth).")]
 Settings = Annotated[str, Option("--config", help="A TOML file of these settings.")]
 Overlay = Annotated[str | None, Option(help="A folder of your own rows over those of svodka.")]
-Stages = Annotated[list[str] | None, Option("--stage", help="Your own: module:name[@after].")]
+Stages = Annotated[list[str] | None, Option("--stage", help="Your own: module:name@after.")]
 Column = Annotated[str | None, Option("--text-column", help="Column that holds the text.")]
 WithText = Annotated[bool, Option("--with-text", help="Write the source texts, too.")]
 Excel = Annotated[bool | None, Option("--excel", help="CSV that Excel opens as UTF-8.")]
-Lang = Annotated[str | None, Option(help="Language of the report: en, ru. [en]")]
+Lang = Annotated[str | None, Option(help="Language of the report: en, ru (en).")]
 Drop = Annotated[bool | None, Option("--drop-duplicates", help="Leave reprints out.")]
-Timeout = Annotated[float | None, Option(help="Seconds for a document of ≤ 100,000 chars. [60]")]
+Timeout = Annotated[float | None, Option(help="Seconds for a document of ≤ 100,000 chars (60).")]
 Memory = Annotated[int | None, Option(help="MB that a worker may use.")]
 Cluster = Annotated[str | None, Option(help="A Dask scheduler: tcp://host:8786.")]
 Fresh = Annotated[bool, Option("--fresh", help="Do not go on with an unfinished run.")]
 Quiet = Annotated[bool, Option("-q", "--quiet", help="Say nothing but errors.")]
+Verbose = Annotated[bool, Option("-v", "--verbose", help="Say every problem at the end.")]
 JsonLog = Annotated[bool, Option("--json-log", help="Progress and summary as JSON lines.")]
 
 
@@ -63,6 +67,7 @@ def extract(
     cluster: Cluster = None,
     fresh: Fresh = False,
     quiet: Quiet = False,
+    verbose: Verbose = False,
     json_log: JsonLog = False,
 ) -> None:
     """Write the tables of some texts."""
@@ -70,7 +75,13 @@ def extract(
 
 
 def _extract(
-    config: str, with_text: bool, fresh: bool, quiet: bool, json_log: bool, **flags: Any
+    config: str,
+    with_text: bool,
+    fresh: bool,
+    quiet: bool,
+    verbose: bool,
+    json_log: bool,
+    **flags: Any,
 ) -> None:
     from pipeline import console
     from pipeline.run.config import configure
@@ -85,6 +96,8 @@ def _extract(
         raise typer.Exit(130) from None
     if not quiet:
         console.summary(done, settings.output, json_log)
+    if done.problems and not (quiet or json_log):
+        console.problems(settings.output, None if verbose else 5)
     raise typer.Exit(1 if done.problems else 0)
 
 

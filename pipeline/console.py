@@ -1,5 +1,7 @@
 """What a run shows: a bar on a terminal, plain lines elsewhere, a summary at the end."""
 
+import csv
+import io
 import json
 import sys
 import time
@@ -7,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -81,6 +84,26 @@ def summary(done: Summary, output: str, as_json: bool) -> None:
     what = f"{done.problems:,} problems" if done.problems else "no problems"
     speed = done.documents / done.seconds if done.seconds else 0.0
     print(f"{what}, {done.seconds:.1f} s, {speed:,.0f} documents/s, {done.memory >> 20:,} MB")
+
+
+def problems(output: str, limit: int | None) -> None:
+    """The first problems of a run, from the table that it wrote; all without a limit."""
+    rows: list[dict[str, str]] = []
+    for path in (Path(output) / f"problems.{form}" for form in ("csv", "json", "jsonl")):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8-sig")
+            if path.suffix == ".csv":
+                rows = list(csv.DictReader(io.StringIO(text, newline="")))
+            else:
+                lines = (line.rstrip(",\n") for line in text.splitlines())
+                rows = [json.loads(line) for line in lines if line.startswith("{")]
+            break
+    for row in rows[:limit]:
+        told = (row["doc_id"] or "") in row["source"] or row["problem"].startswith("line ")
+        name = "" if told else row["doc_id"]
+        print("  " + ": ".join(part for part in (row["source"], name, row["problem"]) if part))
+    if limit is not None and len(rows) > limit:
+        print(f"  … {len(rows) - limit:,} more in {path} (or -v)")
 
 
 def tables() -> None:
