@@ -5,6 +5,7 @@ from pipeline.core.blas import pin
 pin()  # before numpy is loaded
 
 import sys  # noqa: E402
+from collections.abc import Iterable  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Annotated, Any  # noqa: E402
 
@@ -22,13 +23,39 @@ app = typer.Typer(
     "problems), 2 the command cannot be done, 130 interrupted.",
 )
 
+
+def _completed(known: Iterable[str], typed: str) -> list[str]:
+    """What a list that is being typed («csv,re») may go on with."""
+    done, comma, last = typed.rpartition(",")
+    return [done + comma + name for name in known if name.startswith(last)]
+
+
+def _formats(incomplete: str) -> list[str]:
+    from pipeline.sinks import FORMATS
+
+    return _completed(FORMATS, incomplete)
+
+
+def _tables(incomplete: str) -> list[str]:
+    from pipeline.tables.build import TABLES
+
+    return _completed((*TABLES, "all"), incomplete)
+
+
 Sources = Annotated[list[str], Argument(help="Files, folders, patterns, URLs; - is stdin.")]
 Output = Annotated[str | None, Option("-o", "--output", help="Folder or URL (outputs).")]
 Formats = Annotated[
     str | None,
-    Option("--format", help="csv, json, jsonl, parquet, xlsx, conllu, brat, labelstudio, report."),
+    Option(
+        "--format",
+        help="csv, json, jsonl, parquet, xlsx, conllu, brat, labelstudio, report (csv,json).",
+        autocompletion=_formats,
+    ),
 ]
-Tables = Annotated[str | None, Option(help="Only these, or all (all but texts and tokens).")]
+Tables = Annotated[
+    str | None,
+    Option(help="Only these, or all (all but texts and tokens).", autocompletion=_tables),
+]
 Workers = Annotated[int | None, Option(help="Processes (as many as the input is worth).")]
 Settings = Annotated[str, Option("--config", help="A TOML file of these settings.")]
 Overlay = Annotated[str | None, Option(help="A folder of your own rows over those of svodka.")]

@@ -47,6 +47,8 @@ def test_problems_are_a_row_and_exit_code_1(tmp_path: Path) -> None:
     files = [tmp_path / n for n in ("empty.txt", "bytes.txt", "lines.jsonl", "missing.txt")]
     result = svodka("extract", *files, "-o", out)
     assert result.exit_code == 1, result.output
+    assert "line 2: not JSON" in result.output and "1 more in" in result.output
+    assert "1 more in" not in svodka("extract", *files, "-o", out, "-v").output
     problems = json.loads((out / "problems.json").read_text(encoding="utf-8"))
     sources = sorted(Path(p["source"]).name for p in problems)
     assert sources == ["bytes.txt", "empty.txt", *["lines.jsonl"] * 3, "missing.txt"]
@@ -98,6 +100,13 @@ def test_explain_and_tables() -> None:
 def test_check_names_file_and_row(tmp_path: Path) -> None:
     (tmp_path / "sector_term.toml").write_text("rows = []")
     assert "no such data file" in str(svodka("check", tmp_path).exception)
+
+
+def test_lists_are_completed() -> None:
+    from pipeline.cli import _formats, _tables
+
+    assert _formats("csv,re") == ["csv,report"] and "csv" in _formats("")
+    assert _tables("f") == ["figures", "facts"]
 
 
 def test_help_lists_the_commands() -> None:
