@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.core.blas import pin
+
+pin()  # before a test imports numpy
+
 SENTENCES = [
     "Товарооборот Узбекистана и Беларуси за 2023 год вырос на 15% и составил более 620,1 млн"
     " долларов.",
