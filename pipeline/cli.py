@@ -37,7 +37,8 @@ def _formats(incomplete: str) -> list[str]:
 
 
 def _tables(incomplete: str) -> list[str]:
-    from pipeline.tables.build import TABLES
+    from pipeline.tables import rows  # noqa: F401  (fills TABLES)
+    from pipeline.tables.schema import TABLES
 
     return _completed((*TABLES, "all"), incomplete)
 
