@@ -48,6 +48,8 @@ class Bounds:
                 hit = None
             if hit is not None and not (before and text.folded[at - 1] in self._comparatives):
                 value = hit[1][0]
+                if text.folded[at - 1] in self._comparatives and _denied(text, hit[0].start, lo):
+                    value = _NEGATED.get(value, value)  # «не может быть ниже 180 рублей»
                 if last is not None and last.stop == hit[0].start and value in ("gt", "lt"):
                     break  # «на 46,9% больше, чем 6,285 млрд»
                 if not bound or bound == "approx":
@@ -149,3 +151,9 @@ def _is_noun(text: Tokens, start: int, stop: int, lo: int) -> bool:
     if not any(r.pos == "NOUN" for r in readings(text.folded[start])):
         return False
     return readings(text.folded[start - 1])[0].pos == "ADJF"
+
+
+def _denied(text: Tokens, start: int, lo: int) -> bool:
+    """Whether a «не» governs the comparative through a verb: «не опустится |ниже»."""
+    ahead = text.folded[max(lo, start - 3) : start]
+    return "не" in ahead[:-1] and "," not in ahead and "на" not in ahead

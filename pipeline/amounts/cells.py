@@ -61,7 +61,7 @@ class Cells:
             unit = self.units.named(text, i, cell)
             if unit is not None and unit.kind != "none":
                 return Head(unit, scale, direction if unit.kind == "percent" else None)
-            lemma = self.units.items.noun(text.folded[i]) if item is None else None
+            lemma = self.units.items.noun(text, i) if item is None else None
             if lemma is not None:
                 rule = f"count:item {lemma}"
                 item = Head(Unit("count", lemma, i + 1, rule), scale, None)

@@ -33,6 +33,7 @@ class Changes:
         )
         self._copulas = ByLemma((word, True) for word in words("copula", overlay))
         self._balances = ByLemma((word, True) for word in words("balance", overlay))
+        self._objects = ByLemma((word, True) for word in words("object", overlay))
         self._measures = ByLemma((word, True) for word in words("measure", overlay))
 
     def word(self, word: str) -> DirectionRow | None:
@@ -56,7 +57,8 @@ class Changes:
         if amount.adjective:
             return self._beside(text, amount)
         whole = amount.number is None  # «вдвое»
-        if by or whole:
+        by = (by or whole) and (relative or not self._attached(text, amount))
+        if by:
             found = self._governed(text, amount, last, far=relative)
             if found is not None:
                 return found
@@ -67,6 +69,11 @@ class Changes:
         if amount.signed and relative and not self._balance(text, amount):
             return "up" if amount.signed > 0 else "down"
         return None
+
+    def _attached(self, text: Tokens, amount: Amount) -> bool:
+        """«операции на 6 млн долларов»: the noun has its sum, nothing changes by it."""
+        at = amount.lead - 1
+        return at >= amount.sentence[0] and self._objects.of(text.folded[at]) is not None
 
     def _balance(self, text: Tokens, amount: Amount) -> bool:
         """«дефицит составил −3,2%»: a sign that is no change."""
@@ -174,9 +181,14 @@ class Changes:
                     return None
                 if row.place == "noun":
                     near = i == amount.lead - 1 and relative and not amount.before
-                    return row.direction if copula or near else None
+                    return row.direction if near or (copula and _subject(word, row)) else None
                 if row.place == "verb":
                     return None
             elif self._copulas.of(word):
                 copula = True
         return None
+
+
+def _subject(word: str, row: DirectionRow) -> bool:
+    """Whether the noun may be the subject: «рост составил 5%», not «из-за роста цен составил»."""
+    return any(r.case == "nomn" and r.lemma in row.words for r in readings(word))

@@ -49,11 +49,14 @@ class Items:
     def _is(self, word: str, lemmas: tuple[str, ...]) -> bool:
         return any(fold(r.lemma) in lemmas for r in readings(word))
 
-    def noun(self, word: str) -> str | None:
-        """The lemma of a word that is an item in any number and case: «количество |авиарейсов»."""
-        for reading in readings(word):
-            if reading.pos == "NOUN" and (row := self._rows.get(fold(reading.lemma))):
-                return None if row.only else reading.lemma
+    def noun(self, text: Tokens, at: int) -> str | None:
+        """The lemma of an item in any number and case: «количество |авиарейсов»."""
+        for reading in readings(text.folded[at]):
+            row = self._rows.get(fold(reading.lemma))
+            if row is None or reading.pos != "NOUN":
+                continue
+            if not row.only or (at and self._is(text.folded[at - 1], row.only)):
+                return reading.lemma
         return None
 
     def counted(self, text: Tokens, lemma: str, span: tuple[int, int, int, int], few: bool) -> bool:

@@ -117,8 +117,9 @@ class Sharing:
         if a.scale is not None:
             if a.indefinite:
                 return
-            source = next((b for b in reversed(before) if b.kind in ("money", "quantity")), None)
-            source = source or next((b for b in reversed(before) if b.kind == "count"), last)
+            open_ = [b for b in reversed(before) if not _bracketed(text, b)] or before[::-1]
+            source = next((b for b in open_ if b.kind in ("money", "quantity")), None)
+            source = source or next((b for b in open_ if b.kind == "count"), last)
             if source is not None:
                 _take(a, source, magnitude=False)
             return
@@ -146,10 +147,19 @@ class Sharing:
                 verb = True
             if word in self._heads and verb:
                 for j in range(i + 1, min(i + 9, a.lead)):
-                    if (lemma := self.items.noun(text.folded[j])) is not None:
-                        a.kind, a.unit, a.rule = "count", lemma, f"count:item {lemma}, before"
-                        return True
+                    lemma = self.items.noun(text, j)
+                    if lemma is None:
+                        continue
+                    if j + 1 < a.lead:  # «рабочих |мест»
+                        lemma = self.items.noun(text, j + 1) or lemma
+                    a.kind, a.unit, a.rule = "count", lemma, f"count:item {lemma}, before"
+                    return True
         return False
+
+
+def _bracketed(text: Tokens, b: Amount) -> bool:
+    """Whether the amount stands in brackets: «участок (2507 кв. км) — 336 млн»."""
+    return b.stop < len(text) and text.words[b.stop] == ")"
 
 
 def _between(text: Tokens, a: Amount, b: Amount) -> Sequence[str]:
