@@ -289,7 +289,25 @@ def test_size_of_a_large_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     page = (tmp_path / report.NAME).read_text()
     [note] = re.findall(r"Only (\d+) of 43 documents are shown", page)
     assert 0 <= int(note) < 43
-    assert "Only 7 of 43 facts are listed" in page
+    assert "Only 7 of 43 rows are listed" in page
+
+
+def test_counts_stay_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather_module, "SAMPLE", 100)
+    sums = gather_module.Sums()
+    for n in range(100_000):
+        sums.add(gather_module.Decimal(n))
+    assert sums.count == 100_000 and sums.greatest == 99_999
+    assert 50 <= len(sums.sample) <= 100
+    assert sums.sample == [n * sums.step for n in range(len(sums.sample))]
+
+
+def test_rare_names_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather_module, "NAMES", 2)
+    rows = everything()
+    rows["entities"][1].mentions = 9
+    found = gather(write(tmp_path, rows), "en")
+    assert max(found.entities.values()) == 9 and len(found.entities) <= 2
 
 
 def test_a_long_text_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,8 +19,28 @@ from pipeline.sinks.labels import (
 from pipeline.sinks.layers import by_document
 
 DOCUMENTS, FACTS, ENTITIES, PROBLEMS, TEXT = 1000, 10_000, 3000, 1000, 20_000
+NAMES, SAMPLE = 200_000, 4_000  # what is counted at once, however many documents there are
 NEEDED = ("documents", "texts", "sentences", "mentions", "entities", "countries", "sectors",
           "cooperation", "figures", "facts", "problems")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Sums:
+    """Sums of one currency: how many, the greatest, and a sample that stays small."""
+
+    count: int = 0
+    greatest: Decimal = Decimal(0)
+    sample: list[Decimal] = field(default_factory=list)
+    step: int = 1
+
+    def add(self, value: Decimal) -> None:
+        """Note a sum; of very many, every second, fourth, eighth … is kept."""
+        if self.count % self.step == 0:
+            self.sample.append(value)
+            if len(self.sample) > SAMPLE:
+                self.sample, self.step = self.sample[::2], self.step * 2
+        self.greatest = max(self.greatest, value) if self.count else value
+        self.count += 1
 
 
 @dataclass(slots=True)
@@ -36,7 +56,7 @@ class Gathered:
     problems: list[list[str]] = field(default_factory=list)
     sectors: Counter[str] = field(default_factory=Counter)
     pairs: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    sums: defaultdict[str, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
+    sums: defaultdict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
 
     def people(self) -> list[list[Any]]:
         """Entities with office, country, mentions and documents, the most named first."""
@@ -51,10 +71,12 @@ class Gathered:
 
     def currencies(self) -> list[list[Any]]:
         """Currencies with count, median and greatest sum, the most used first."""
-        order = sorted(self.sums, key=lambda unit: (-len(self.sums[unit]), unit))
+        order = sorted(self.sums, key=lambda unit: (-self.sums[unit].count, unit))
+        shown = [(unit, self.sums[unit]) for unit in order]
         return [
-            [u, len(v), number(round(median(v), 2), self.lang), number(max(v), self.lang)]
-            for u in order if (v := self.sums[u])
+            [unit, x.count, number(round(median(x.sample), 2), self.lang),
+             number(x.greatest, self.lang)]
+            for unit, x in shown
         ]  # fmt: skip
 
 
@@ -85,12 +107,16 @@ def _count(found: Gathered, document: Any, rows: dict[str, list[Any]]) -> None:
         key = (e.type, e.name, e.role or "", e.country or "")
         found.entities[key] += e.mentions
         found.entity_documents[key] += 1
+    if len(found.entities) > NAMES:  # those named once and again go first
+        kept = sorted(found.entities, key=lambda e: (-found.entities[e], e))[: NAMES // 2]
+        found.entities = Counter({e: found.entities[e] for e in kept})
+        found.entity_documents = Counter({e: found.entity_documents[e] for e in kept})
     for s in rows["sectors"]:
         found.sectors[s.sector_id] += not s.inside_org
     for f in rows["figures"]:
         value = f.value if f.value is not None else f.value_min
         if f.kind == "money" and value is not None:
-            found.sums[f.unit].append(value)
+            found.sums[f.unit].add(value)
     for c in rows["cooperation"]:
         found.pairs[c.country_a, c.country_b, c.sector_id] += c.mentions
 

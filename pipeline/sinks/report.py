@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.core.errors import MissingExtraError
 from pipeline.sinks.charts import bars, heat, strokes
 from pipeline.sinks.files import Tables, whole
-from pipeline.sinks.gather import Gathered, gather
+from pipeline.sinks.gather import ENTITIES, Gathered, gather
 from pipeline.sinks.labels import SCALES, country_name, labels, sector_names
 
 NAME = "report.html"
@@ -67,11 +67,15 @@ def _tiles(found: Gathered) -> list[tuple[str, str]]:
 
 def _notes(found: Gathered, shown: int) -> dict[str, str]:
     words, notes = labels(found.lang), {}
-    documents, facts = found.counts["documents"], found.counts["facts"]
+    documents = found.counts["documents"]
     if shown < documents:
         notes["documents"] = words["cut_documents"].format(shown=shown, all=documents)
-    if len(found.facts) < facts:
-        notes["facts"] = words["cut_facts"].format(shown=len(found.facts), all=facts)
+    listed = {"facts": len(found.facts), "problems": len(found.problems)}
+    listed["entities"] = min(len(found.entities), ENTITIES)
+    for name, rows in listed.items():
+        known = len(found.entities) if name == "entities" else found.counts[name]
+        if rows < known:
+            notes[name] = words["cut_rows"].format(shown=rows, all=known)
     return notes
 
 
@@ -123,7 +127,7 @@ def _money(found: Gathered, about: str) -> str:
     order, values = [], list[tuple[str, float]]()
     for unit, count, *_ in found.currencies()[:_CURRENCIES]:
         label = f"{unit} ({count})"
-        sums = sorted(float(v) for v in found.sums[unit] if v > 0)
+        sums = sorted(float(v) for v in found.sums[unit].sample if v > 0)
         step = max(1, len(sums) // _STROKES)
         values += [(label, value) for value in sums[::step]]
         order.append(label)
