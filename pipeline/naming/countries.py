@@ -169,7 +169,7 @@ class Countries:
         ]
 
     def _nouns(self, doc: Doc) -> Iterator[tuple[Span, Named, str]]:
-        words, folded = doc.words, doc.folded
+        words, folded, sentence = doc.words, doc.folded, doc.columns["sentence"]
         for span, values in self.names.search(doc):
             if words[span.start][0].isupper():
                 start = span.start
@@ -181,7 +181,12 @@ class Countries:
                         and words[start - 1][0].isupper()
                     ):
                         start -= 1
-                yield Span(start, span.stop), values[0], "noun"
+                named = values[0]
+                if not named.sure and not (
+                    span.start == 0 or sentence[span.start - 1] < sentence[span.start]
+                ):
+                    named = named._replace(sure=True)  # «в Того», not «Того же мнения …»
+                yield Span(start, span.stop), named, "noun"
 
     def _letters(self, doc: Doc) -> Iterator[tuple[Span, Named, str]]:
         words = doc.words

@@ -24,7 +24,7 @@ def institution(word: str, vocabulary: Words) -> bool:
     """Whether a country in the genitive after the word belongs to its name: МИД, Минтруд, банк."""
     if fold(word) in vocabulary.institutions:
         return True
-    bare = word[:-1] if len(word) > 3 and word[-1] in "ауе" else word
+    bare = word[:-2] if word.endswith("ом") else word[:-1] if word[-1] in "ауе" else word
     if bare.isupper() and bare.isalpha() and 2 <= len(bare) <= 6:
         return bare[0] >= "А" and bare not in _WHOLE
     return word[0] in "МГН" and len(word) > 5 and fold(word).startswith(_FUSED)
@@ -69,6 +69,13 @@ def _joins(doc: Doc, left: Found, right: Found, vocabulary: Words) -> bool:
     if right.type == "LOC":
         return _case(doc, right.start) in ("Gen", None)
     return _case(doc, right.start) in ("Gen", None) and not _alias(words, left, right)
+
+
+def no_adjectives(found: Iterable[Found], doc: Doc, countries: Countries) -> Iterator[Found]:
+    """Names but for lone adjectives of countries: «[Узбекско-турецкий] форум»."""
+    for name in found:
+        if name.stop - name.start > 1 or not countries.adjective(doc.words[name.start]):
+            yield name
 
 
 def named_after(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:

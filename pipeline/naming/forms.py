@@ -53,9 +53,14 @@ def nominative(doc: Doc, span: Span) -> str:
     noun, gender, plural = noun_nominative(words[head], case, gender, plural, head - start > 0)
     forms[head] = noun
     for i in range(start, head):
-        if tags[i].startswith(("ADJ", "DET", "VERB")) or words[i].endswith(("ой", "ого", "ых")):
+        if tags[i].startswith(("ADJ", "DET", "VERB")) or words[i].lower().endswith(_RELATIVE):
             forms[i] = adjective_nominative(words[i], gender, plural)
     return text(doc, span, forms)
+
+
+_RELATIVE = tuple(
+    "ск" + e for e in ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими")
+)
 
 
 def _head(tags: list[str], words: list[str], start: int, stop: int) -> int | None:
@@ -63,6 +68,9 @@ def _head(tags: list[str], words: list[str], start: int, stop: int) -> int | Non
     for i in range(start, stop):
         if words[i][0] < "А" or not words[i][0].isalpha():
             return None
+        more = i + 1 < stop and tags[i + 1].startswith(("ADJ", "NOUN"))
+        if more and words[i].lower().endswith(_RELATIVE):
+            continue  # «Самаркандского государственного …», whatever its tag
         if tags[i].startswith(("NOUN", "PROPN")):
             return i
         if not tags[i].startswith(("ADJ", "DET", "VERB")) or i == stop - 1:

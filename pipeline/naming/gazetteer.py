@@ -4,6 +4,7 @@
 offices of state, news agencies, continents, seas), each row with one canonical name.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,10 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.core.doc import Doc
+from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
 from pipeline.rules.decline import slots
 from pipeline.rules.load import load
 from pipeline.rules.phrases import Phrases
+
+_PARTS = re.compile(r"[A-Za-zА-Яа-яЁё-]+|\d+|\+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Gazetteer:
         if known.written.endswith("~"):
             return
         self.canonical[known.written] = known
-        if known.written.isupper() and " " not in known.written:
+        if known.written.isupper() and len(known.written) < 9:
             self._abbreviation(known)
         else:
             self.phrases.add(slots(known.written), known)
@@ -76,9 +80,9 @@ class Gazetteer:
         if known.written.endswith("~"):
             known = known._replace(written=known.written[:-1])
             self.canonical.setdefault(known.written, known)
-        elif " " in known.written:
+        elif len(parts := _PARTS.findall(known.written)) > 1:  # «СБ ООН», «G20», «ОПЕК+»
             self.canonical[known.written] = known
-            self.phrases.add([{word.lower()} for word in known.written.split()], known)
+            self.phrases.add([{fold(part)} for part in parts], known)
         else:
             self.canonical[known.written] = self.abbreviations[known.written] = known
 

@@ -143,7 +143,9 @@ def _patterns(word: str) -> list[Reading]:
         if low.endswith(("ко", "ово", "дзе", "швили", "заде", "их", "ых", "оглы", "кызы")):
             return found
     elif low[-1] in "оеэиуюыё":
-        weight = -0.4 if low[-1] in "уюе" and low[-2] in _CONSONANTS else 0.1
+        weight = 0.1
+        if low[-2] in _CONSONANTS:
+            weight = -0.8 if low[-1] == "ы" else -0.4 if low[-1] in "уюе" else 0.1
         add("m", " ".join(CASES), word, weight)
         add("f", " ".join(CASES), word, weight - 0.1)
     _masculine(word, low, add)
@@ -191,7 +193,7 @@ def _masculine(word: str, low: str, add) -> None:  # type: ignore[no-untyped-def
     elif last == "е":
         add("m", "Loc", stem + "й", -0.2)
     if last in "ыи":
-        add("m", "Gen", stem + ("а" if last == "ы" or low[-2] in _KEEPS_I else "я"), -0.8)
+        add("m", "Gen", stem + ("а" if last == "ы" or low[-2] in _KEEPS_I else "я"), -0.4)
     _masculine_long(word, low, add)
 
 
@@ -231,7 +233,8 @@ def _feminine(word: str, low: str, add) -> None:  # type: ignore[no-untyped-def]
         mixed = low[:-1].endswith(_POSSESSIVE) or low.endswith("ая")
         add("f", "Nom", word, 0.5 if mixed else 0.2)
     elif last in _CONSONANTS or last in "йь":
-        add("f", " ".join(CASES), word, -0.3 if last == "ь" else -0.4)
+        oblique = low.endswith(("ом", "ем", "ым", "им")) and len(low) > 4
+        add("f", " ".join(CASES), word, -1.2 if oblique else -0.3 if last == "ь" else -0.4)
     if low.endswith("ии"):
         add("f", "Gen Dat Loc", stem + "я")
     elif last in "ыи":

@@ -270,6 +270,7 @@ def _settle(doc: Doc, group: Person) -> None:
     group.name = _full_name(doc, group, read, chosen)
 
 
+_OBLIQUE = re.compile(r"[бвгджзклмнпрстфхцчшщ](?:а|у|е|ом|ем)$")
 _Options = dict[tuple[str, str], tuple[float, dict[int | None, str]]]
 
 
@@ -293,6 +294,8 @@ def _hypotheses(doc: Doc, part: Part) -> _Options:
                     forms[i] = words[i]
                 else:
                     score += reading.weight
+                    if eastern and case == "Nom" and _OBLIQUE.search(words[i]):
+                        score -= 1.0  # «Ким Чен Ына»
                     forms[i] = reading.nominative
                 score += _tagged(feats, gender, case) / (1 if n == 0 or len(tags) < 3 else 2)
             score += _weighed(around, gender, case)
@@ -312,10 +315,22 @@ def _tagged(feats: dict[str, str], gender: str, case: str) -> float:
     return score
 
 
-def _around(doc: Doc, part: Part) -> tuple[bool, str | None, str | None]:
-    """A woman's office before the name; the case of any office; the gender of a verb after it."""
+_Around = tuple[bool, str | None, str | None, str | None]
+_GOVERNS = {
+    **dict.fromkeys(("от", "у", "для", "до", "против", "без", "из", "после", "кроме"), "Gen"),
+    **dict.fromkeys(("к", "ко", "благодаря", "вопреки"), "Dat"),
+    **dict.fromkeys(("с", "со", "перед", "над", "между", "за"), "Ins"),
+    **dict.fromkeys(("о", "об", "при"), "Loc"),
+}
+
+
+def _around(doc: Doc, part: Part) -> _Around:
+    """A woman's office before the name; the case of any office or that a preposition asks for;
+    the gender of a verb after the name.
+    """
     start, stop = part.name.span
     woman, office, verb = False, None, None
+    asked = _GOVERNS.get(doc.folded[start - 1]) if start else None
     if start:
         pos, feats = parse_tag(doc.tags[start - 1])
         if pos == "NOUN" and feats.get("Animacy") == "Anim":
@@ -326,12 +341,14 @@ def _around(doc: Doc, part: Part) -> tuple[bool, str | None, str | None]:
         if tag.startswith("VERB") and "Tense=Past" in tag:
             verb = parse_tag(tag)[1].get("Gender")
             break
-    return woman, office, verb
+    return woman, office, verb, asked
 
 
-def _weighed(around: tuple[bool, str | None, str | None], gender: str, case: str) -> float:
-    woman, office, verb = around
+def _weighed(around: _Around, gender: str, case: str) -> float:
+    woman, office, verb, asked = around
     score = 1.0 if woman and gender == "f" else 0.0
+    if asked == case:
+        score += 0.8
     if office == case:
         score += 0.5
     if verb is not None and case == "Nom":

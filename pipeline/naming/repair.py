@@ -160,11 +160,15 @@ def trim(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[Found]
             start, stop = _suffixes(words, start, stop, vocabulary)
         while start < stop and words[start] in _EDGES:
             start += 1
+        if name.type == "PER" and _preposition(words, start, stop):
+            start += 1
         start = _initials(words, start) if name.type == "PER" else start
-        while stop > start and words[stop - 1] in _EDGES and not _dotted(words, start, stop):
+        while stop > start and words[stop - 1] in _EDGES and not _kept(words, start, stop):
             stop -= 1
         if start == stop or not any(c.isalnum() for w in words[start:stop] for c in w):
             continue
+        if name.type == "LOC" and start and fold(words[start - 1]).startswith("доллар"):
+            continue  # «долларов США» is a currency
         if name.type != "PER" and (words[start] in vocabulary.common or "·" in words[start]):
             continue
         yield name if (start, stop) == name[:2] else name._replace(start=start, stop=stop)
@@ -201,6 +205,19 @@ def _suffixes(words: list[str], start: int, stop: int, vocabulary: Words) -> tup
         else:
             break
     return start, stop
+
+
+def _preposition(words: list[str], start: int, stop: int) -> bool:
+    """«[О Камале Харрис] пишут»: a letter without a dot is no initial."""
+    return start + 1 < stop and words[start] in "ОКСУВАИЯ" and words[start + 1] != "."
+
+
+def _kept(words: list[str], start: int, stop: int) -> bool:
+    """Whether the last mark belongs to the name: an initial's dot, the quote of an inner name."""
+    if words[stop - 1] in CLOSING:
+        inner = "".join(words[start : stop - 1])
+        return sum(c in OPENING for c in inner) > sum(c in CLOSING for c in inner)
+    return _dotted(words, start, stop)
 
 
 def _dotted(words: list[str], start: int, stop: int) -> bool:

@@ -80,6 +80,7 @@ class Names:
         found = sorted([*found, *extend.ministries(doc, found, self.vocabulary)])
         found = sorted(extend.complements(doc, found, self.vocabulary))
         found = sorted(extend.places(doc, found, self.vocabulary))
+        found = list(extend.no_adjectives(found, doc, self.countries))
         found = sorted([*found, *aliases.bracketed(doc, found)])
         found = list(extend.genitives(doc, found, self.vocabulary))
         found = list(extend.named_after(doc, found))
