@@ -181,7 +181,7 @@ class Changes:
                     return None
                 if row.place == "noun":
                     near = i == amount.lead - 1 and relative and not amount.before
-                    return row.direction if near or (copula and _subject(word, row)) else None
+                    return row.direction if near or (copula and _subject(word)) else None
                 if row.place == "verb":
                     return None
             elif self._copulas.of(word):
@@ -189,6 +189,6 @@ class Changes:
         return None
 
 
-def _subject(word: str, row: DirectionRow) -> bool:
+def _subject(word: str) -> bool:
     """Whether the noun may be the subject: «рост составил 5%», not «из-за роста цен составил»."""
-    return any(r.case == "nomn" and r.lemma in row.words for r in readings(word))
+    return readings(word)[0].case in ("nomn", "accs")
