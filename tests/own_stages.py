@@ -44,6 +44,16 @@ class Sleeps(_Trap):
         time.sleep(60)
 
 
+class Hangs(_Trap):
+    """In C code that listens to no signal."""
+
+    def __init__(self) -> None:
+        super().__init__("hangs", "отрава")
+
+    def spring(self, doc: Doc) -> None:
+        sum(range(10**13))
+
+
 class Eats(_Trap):
     def __init__(self) -> None:
         super().__init__("eats", "отрава")

@@ -141,12 +141,18 @@ def test_a_dead_worker_costs_nothing(
     [
         ("Dies", {"workers": 2}, "ended the process"),
         ("Sleeps", {"timeout": 0.5}, "took longer than 0.5 s"),
+        ("Hangs", {"timeout": 0.3, "workers": 2}, "ended the process"),
         ("Eats", {"memory": 1500, "workers": 1}, "MemoryError"),
     ],
 )
 def test_only_the_poisonous_document_suffers(
-    stage: str, settings: dict[str, object], said: str, tmp_path: Path
+    stage: str,
+    settings: dict[str, object],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("pipeline.run.rescue.TRIES", 1)  # three in earnest
     source, out = poisoned(tmp_path), tmp_path / "out"
     config = configure(
         sources=(str(source),), output=str(out), stages=(f"own_stages:{stage}",), **settings

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from pipeline.core.blas import pin
 from pipeline.core.errors import OutputError
-from pipeline.run.work import prepare
+from pipeline.run.limits import be_a_worker
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,7 +37,7 @@ def processes(workers: int, memory: int = 0) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver" if "forkserver" in kinds else "spawn")
     if "forkserver" in kinds:
         context.set_forkserver_preload(["pipeline.run.work"])
-    return ProcessPoolExecutor(workers, context, initializer=prepare, initargs=(memory,))
+    return ProcessPoolExecutor(workers, context, initializer=be_a_worker, initargs=(memory,))
 
 
 def stop(pool: Executor) -> None:

@@ -240,12 +240,3 @@ def done(task: Task, part: Part, seconds: float = 0.0) -> Done:
 def count(shard: Shard) -> int:
     """How many articles and troubles a shard holds."""
     return sum(1 for _ in read(shard))
-
-
-def prepare(memory: int) -> None:
-    """Set up a worker process: a limit on its memory, and an end with its parent."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    limits.end_with_parent()
-    limits.limit_memory(memory)
