@@ -4,6 +4,7 @@ from pipeline.core.blas import pin
 
 pin()  # before numpy is loaded
 
+import gc  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Iterable  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -177,6 +178,7 @@ def evaluate(
 
 def main() -> None:
     """Run the command line; what goes wrong is said in one line."""
+    gc.set_threshold(20_000, 20, 50)  # see limits.collect_less, which costs an import
     try:
         app(prog_name="svodka")
     except SvodkaError as error:
