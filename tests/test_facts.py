@@ -45,6 +45,7 @@ def read(texts: tuple[str, ...], dates: tuple[str, ...] = ()) -> list[Doc]:
         for i, (text, date) in enumerate(zip(texts, dates, strict=True))
     ]
     flow()(docs)
+    assert not [doc.problems for doc in docs if doc.problems]
     return docs
 
 

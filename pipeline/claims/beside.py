@@ -1,5 +1,7 @@
 """What the words and the unit right beside a figure tell of its indicator."""
 
+from decimal import Decimal
+
 from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import words as role
 from pipeline.core.records import Figure
@@ -72,10 +74,22 @@ def measures(unit: str, indicator: str) -> bool:
     return indicator != "infrastructure_size"
 
 
+def worth(figure: Figure) -> Decimal | None:
+    """How much a sum is at least, None where that is left open: «миллиарды рупий»."""
+    value = figure.low if figure.low is not None else figure.high
+    return value if figure.kind == "money" else None
+
+
 def unpriced(figure: Figure) -> bool:
     """Whether a sum is hardly a price: «активы стоимостью 3 млрд»."""
-    value = figure.low if figure.low is not None else figure.high
-    return value is not None and figure.kind == "money" and value >= _MILLION
+    value = worth(figure)
+    return value is not None and value >= _MILLION
+
+
+def small(figure: Figure) -> bool:
+    """Whether a sum is hardly a project: «виза обойдётся в 60 долларов»."""
+    value = worth(figure)
+    return value is not None and value < _MILLION
 
 
 def by_unit(figure: Figure) -> str:

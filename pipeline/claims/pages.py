@@ -54,8 +54,9 @@ class Page:
         found = None
         for period in self.times:
             word = self.doc.folded[period.span.start]
-            if period.value and word not in _DEADLINE and self.is_title(period.span.start):
-                found = period
+            lasting = period.rule in ("year", "quarter", "first") or "/" in (period.value or "")
+            if lasting and word not in _DEADLINE and self.is_title(period.span.start):
+                found = period if period.value else found
         return found
 
     def is_title(self, token: int) -> bool:

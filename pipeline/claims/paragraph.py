@@ -29,7 +29,7 @@ class Paragraph:
     sentence: int = -1  # of the fact before
     facts: list[Fact] = field(default_factory=list)
     natures: list[str] = field(default_factory=list)
-    aside: list[bool] = field(default_factory=list)  # whether it stood in brackets
+    aside: list[bool] = field(default_factory=list)  # whether in brackets or only compared with
 
     @property
     def last(self) -> Fact | None:
@@ -46,7 +46,8 @@ class Paragraph:
         """One more fact."""
         self.facts.append(fact)
         self.natures.append(nature)
-        self.aside.append(view.scene.at(fact.span.start).kind == "bracket")
+        compared = fact.period is not None and fact.period.rule == "compared"
+        self.aside.append(compared or view.scene.at(fact.span.start).kind == "bracket")
         self.sentence = number
 
     def indicator(

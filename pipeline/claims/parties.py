@@ -91,7 +91,7 @@ class Parties:
             a.at == b.at for a, b in pairwise(named)
         )
         main.sort(key=lambda c: -counts[c])
-        return Theme(tuple(main), mutual and len(main) > 1)
+        return Theme(tuple(main), mutual and len(main) == 2)
 
     def choose(
         self,
@@ -114,7 +114,7 @@ class Parties:
         if before is not None and len(before) > 1 and {*local} <= {*before} and goes_on:
             return before
         if indicator in _DOMESTIC:
-            return self._one(figure, near, local, at, theme, before)
+            return self._one(figure, near, at, theme, before)
         if len(local) > 1:
             return tuple(sorted(local))
         if theme.mutual and (not local or local[0] in theme.countries):
@@ -123,7 +123,7 @@ class Parties:
             home = theme.countries[:1] if len(theme.countries) == 1 else ()
             shared = indicator in _MUTUAL
             return tuple(sorted({*local, *(home if shared else ())}))
-        if before is not None:
+        if before is not None and (goes_on or indicator in _MUTUAL or len(before) <= 2):
             return before
         if len(theme.countries) > 2:
             return tuple(sorted(theme.countries)) if indicator in _MUTUAL else ()
@@ -140,14 +140,14 @@ class Parties:
         self,
         figure: Figure,
         near: Sequence[Hint],
-        local: list[str],
         at: int,
         theme: Theme,
         before: tuple[str, ...] | None,
     ) -> tuple[str, ...]:
-        if local:
-            left = [h.country for h in near if h.country and h.at < at]
-            return (left[-1] if left else local[0],)
+        if near:
+            left = [h.country for h in near if h.at < at]
+            one = left[-1] if left else near[0].country
+            return (one,) if one else ()  # «страны НАТО», no one's own
         if before is not None and len(before) <= 1:
             return before
         return self._home(figure, theme)
@@ -163,4 +163,4 @@ def _nearest(scene: Scene, hints: Sequence[Hint], at: int) -> list[Hint]:
     """The hints of the closest clause that has any."""
     gaps = [(scene.gap(h.at, at), h) for h in hints]
     least = min((gap for gap, _ in gaps), default=9.0)
-    return [h for gap, h in gaps if gap <= least + 0.01] if least < 2.0 else []
+    return [h for gap, h in gaps if gap <= least + 0.01]

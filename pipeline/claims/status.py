@@ -127,15 +127,23 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     denied = span.start > a and scene.words[span.start - a - 1] == "не"
     if denied and row.kind != "must":
         return {"agreed": "potential", "potential": "potential"}.get(row.status)
+    active = row.status == "agreed" and g.form == "Fin" and g.tense == "Past"
+    if active and at.stop <= span.start and _asked(scene, at):
+        return None  # «37% опрошенных согласились»
     if row.status == "agreed" and g.pos in ("VERB", "AUX"):
         more = g.form == "Inf" and len(clause.verbs) > 1
         return "planned" if more or "Fut" in (g.tense, _tense(scene, clause)) else row.status
     return row.status
 
 
+def _asked(scene: Scene, at: Span) -> bool:
+    return "%" in scene.words[at.start - scene.span.start : at.stop - scene.span.start]
+
+
 def _tense(scene: Scene, clause: Clause) -> str:
-    """Fut, Past, Pres, Inf or nothing: what the clause's predicate says."""
-    a, found = scene.span.start, ""
+    """Fut, Past, Pres, Inf or nothing: what the clause's predicate says; a finite verb comes before
+    its infinitive («стали угонять»)."""
+    a, found, infinitive = scene.span.start, "", False
     for v in clause.verbs:
         g = scene.grams[v - a]
         if scene.words[v - a] in ("можно", "нельзя", "нет"):
@@ -143,9 +151,7 @@ def _tense(scene: Scene, clause: Clause) -> str:
         if g.tense == "Fut":
             return "Fut"
         if g.form == "Inf":
-            found = found or ("" if clause.kind == "modifier" else "Inf")
-        elif g.tense and not found:
-            found = g.tense
-        elif g.predicate and not found:
-            found = "Pres"
-    return found
+            infinitive = True
+        elif g.tense or g.predicate:
+            found = found or g.tense or "Pres"
+    return found or ("Inf" if infinitive and clause.kind != "modifier" else "")

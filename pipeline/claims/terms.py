@@ -65,6 +65,8 @@ def spots(
         if found and _proceeds(scene, found[-1], span, rows):
             found[-1] = found[-1]._replace(rows=rows)
             continue
+        if found and _of_contract(scene, found[-1], span, rows):
+            continue
         if found and found[-1].rows[0].indicator == "exports" and rows[0].term == "выручить":
             rows = [_EXPORTS]  # «поставляем в 38 стран, выручили 5 млрд»
         governed = bool(found) and _governs(scene, found[-1], span, head.case)
@@ -80,6 +82,16 @@ def _proceeds(scene: Scene, left: Spot, span: Span, rows: list[TermRow]) -> bool
         left.rows[0].indicator == "revenue"
         and rows[0].indicator == "exports"
         and not {"от", "на"}.isdisjoint(scene.words[left.span.stop - a : span.start - a])
+    )
+
+
+def _of_contract(scene: Scene, left: Spot, span: Span, rows: list[TermRow]) -> bool:
+    """«контракт на поставку танков на 5 млрд»: the sum is the contract's."""
+    a = scene.span.start
+    return (
+        left.rows[0].indicator == "agreements_value"
+        and rows[0].indicator in ("exports", "imports", "agreements_value")
+        and scene.words[left.span.stop - a : span.start - a] in (["на"], ["о"], ["об"], ["по"])
     )
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from pipeline.claims.clauses import Scene
+from pipeline.claims.cues import words as role
 from pipeline.claims.status import Verdict
 from pipeline.core.records import Figure, Period
 
 _EVENT = frozenset({"date", "month", "now", "relative"})
 _FAR = 9.0
+_COMPARING = role("comparison")
 
 
 def own_period(
@@ -43,6 +45,8 @@ def _cost(
         # «чем в 2022 году, когда показатель составил 42 трлн»
         when = own.start == period.span.stop and scene.lemmas[own.start + 1 - a] == "когда"
         return 0.0 if when else _FAR
+    if _of_another(scene, figure, place, figures):
+        return _FAR
     gap = scene.gap(place, at)
     cost = gap + 0.02 * abs(place - at)
     if place > at:
@@ -51,7 +55,8 @@ def _cost(
         between = any(at < f.span.start < place for f in figures)
         if (between and gap > 0) or gap >= 1.0:
             return _FAR
-        cost += -0.3 if place == figure.span.stop else 0.3
+        after = scene.words[figure.span.stop - a : place - a]
+        cost += -0.3 if all(w in "—–-" for w in after) else 0.3
         if verdict.status == "agreed" and scene.words[place - a] in ("с", "со"):
             cost -= 0.5  # «в декабре договорились о повышении тарифа на 10% с февраля»
     elif any(f.span.stop == place and f is not figure for f in figures):
@@ -62,6 +67,15 @@ def _cost(
     if period.rule == "rate":
         cost += 0.8 if place - figure.span.stop <= 1 else 4.0
     return cost
+
+
+def _of_another(scene: Scene, figure: Figure, place: int, figures: Sequence[Figure]) -> bool:
+    """Whether a period dates what a figure is compared with: «691 против 735 тыс. за 2021 год»."""
+    for other in figures:
+        if other.span.stop == place and other is not figure:
+            first = other.span.start - scene.span.start
+            return not _COMPARING.isdisjoint(scene.words[max(0, first - 3) : first])
+    return False
 
 
 def _of_the_act(

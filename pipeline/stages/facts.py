@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.claims.beside import by_unit, nature, part_of, settled, unpriced
+from pipeline.claims.beside import by_unit, nature, part_of, settled, small, unpriced
 from pipeline.claims.clauses import folded_lemmas
 from pipeline.claims.cues import words as role
 from pipeline.claims.grid import heads
@@ -139,14 +139,17 @@ class _Reader:
         if before is not None and (best is None or before.cost < best.cost):
             best = before
         if best is not None and best.cost <= _SURE:
-            return self._in_context(best)
+            return self._in_context(best, figure)
         return Choice("share" if kind == "percent" else by_unit(figure), _SURE, "none")
 
-    def _in_context(self, choice: Choice) -> Choice:
-        """A bare «ставка» of taxes is a tax, bare «доходы» of a budget are the budget's."""
+    def _in_context(self, choice: Choice, figure: Figure) -> Choice:
+        """A bare «ставка» of taxes is a tax, bare «доходы» of a budget are the budget's; what costs
+        less than a million is no project."""
         last = self.past.last
         if choice.rule == "ставка" and last and last.indicator in ("tax", "tariff"):
             return choice._replace(indicator=last.indicator)
+        if choice.indicator == "project_value" and small(figure):
+            return choice._replace(indicator="price")  # «виза обойдётся в 60 долларов»
         if choice.rule == "доход" and self.page.speaks_of(_BUDGET, self.past.span):
             return choice._replace(indicator="budget")
         return choice
