@@ -98,7 +98,10 @@ def unread(doc: Doc) -> list[Line]:
         lines.append(Line(start, stop, "unread", "a number that is no figure and no date here", ""))
     if "tag" in doc.columns:
         proper = (n for n, tag in enumerate(doc.tags) if parse_tag(tag)[0] == "PROPN")
+        first = {span.start for span in doc.bounds("sentence")}
         for span in _runs(n for n in proper if not covered[n]):
+            if span == (span.start, span.start + 1) and span.start in first:
+                continue  # any word has a capital there, and the tagger may take it for a name
             start, stop = doc.chars(span)
             lines.append(Line(start, stop, "unread", "a name of no known kind", ""))
     return sorted(lines, key=lambda line: line.start)
