@@ -32,6 +32,9 @@ class Sharing:
 
     def share(self, text: Tokens, found: list[Amount], last: Amount | None) -> None:
         """Set unit and value of bare amounts; ``last`` is money of an earlier sentence."""
+        bare = not any(a.kind or a.scale is not None for a in found)
+        if bare and (not found or self._heads.isdisjoint(text.folded[slice(*found[0].sentence)])):
+            return  # numbers with nothing to share: the most common case
         for amount in found:
             if not amount.kind:
                 self.bounds.lead(text, amount)
