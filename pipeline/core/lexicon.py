@@ -1,6 +1,6 @@
 """Distinct words as numbers, and columns of what depends on the word alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -41,7 +41,7 @@ class Lexicon(dict[str, int]):
         self.words: list[str] = []
         # what a stage keeps by word numbers beyond one column; it goes when the lexicon goes
         self.memo: dict[Any, Any] = {}
-        self._columns: dict[tuple[Callable[[str], object], str], npt.NDArray[Any]] = {}
+        self._columns: dict[tuple[Callable[[str], object], Any], _Column] = {}
 
     def __missing__(self, word: str) -> int:
         number = len(self.words)
@@ -55,13 +55,33 @@ class Lexicon(dict[str, int]):
         The feature must depend on the word alone and be one object for its lifetime
         (a function, a method of a lasting object), since results are kept under it.
         """
-        key = (feature, np.dtype(dtype).str)
-        known = self._columns.get(key)
-        done = 0 if known is None else len(known)
+        known = self._columns.get((feature, dtype))
+        done = 0 if known is None else known.filled
         if known is None or done < len(self.words):
-            fresh = np.empty(len(self.words) - done, dtype)
-            for i, word in enumerate(self.words[done:]):
-                fresh[i] = feature(word)
-            known = fresh if known is None else np.concatenate([known, fresh])
-            self._columns[key] = known
-        return known
+            known = known or _Column(dtype)
+            self._columns[feature, dtype] = known
+            known.extend(feature, self.words[done:])
+        return known.values[: known.filled]
+
+
+class _Column:
+    """An array that grows by half, so that a word more does not copy it."""
+
+    __slots__ = ("filled", "values")
+
+    def __init__(self, dtype: Any) -> None:
+        self.values: npt.NDArray[Any] = np.empty(0, dtype)
+        self.filled = 0
+
+    def extend(self, feature: Callable[[str], object], words: list[str]) -> None:
+        found: Iterator[object] = map(feature, words)
+        if self.values.dtype == bool:
+            found = map(bool, found)
+        fresh = np.fromiter(found, self.values.dtype, len(words))
+        stop = self.filled + len(words)
+        if stop > len(self.values):
+            values = np.empty(stop + stop // 2, self.values.dtype)
+            values[: self.filled] = self.values[: self.filled]
+            self.values = values
+        self.values[self.filled : stop] = fresh
+        self.filled = stop
