@@ -63,6 +63,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._keys: set[str] = set()
         self._prefixes: set[str] = set()
+        self._longest = 0
         self._slots: dict[str, tuple[str, ...]] = {}
 
     def slot(self, text: str) -> tuple[str, ...]:
@@ -81,7 +82,9 @@ class Vocabulary:
         else:
             folded = option.replace("ё", "е")
             keys = [folded]
-            self._prefixes.add(_unchanging(folded))
+            prefix = _unchanging(folded)
+            self._prefixes.add(prefix)
+            self._longest = max(self._longest, len(prefix))
             if folded.endswith(_NOMINATIVE):
                 keys.append(folded[:-2] + "-")
         self._keys.update(keys)
@@ -93,7 +96,9 @@ class Vocabulary:
         found = [key for key in ("'" + word, "=" + folded) if key in known]
         found += [stem + "-" for stem in stems(folded) if stem + "-" in known]
         prefixes = self._prefixes
-        if any(folded[:length] in prefixes for length in range(2, len(folded) + 1)):
+        if any(
+            folded[:length] in prefixes for length in range(2, min(len(folded), self._longest) + 1)
+        ):
             found += [key for key in _lemmas(folded) if key in known]
         return tuple(found)
 
