@@ -98,9 +98,9 @@ class Times:
             return first
         folded = fold(word)
         found = self.letters.get(folded)
-        halves = _HALVES.match(folded) if found is None else None
-        if halves and all(self.letters.get(h) == "M" for h in halves.groups()):
-            return "N"
+        if found is None and not folded.isalpha() and (halves := _HALVES.match(folded)):
+            months = all(self.letters.get(half) == "M" for half in halves.groups())
+            return "N" if months else "_"
         return found or "_"
 
     def value(self, word: str) -> int | None:
