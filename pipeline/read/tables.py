@@ -4,7 +4,6 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import IO, Any
 
 from pipeline.core.errors import InputError, MissingExtraError
@@ -225,8 +224,18 @@ def read_parquet(piece: Piece, options: Options) -> Iterator[Read]:
             count = opened.metadata.row_group(group).num_rows
             if start < piece.stop and piece.start < start + count:
                 batches = opened.iter_batches(_ROWS, row_groups=[group], columns=columns)
-                numbered_rows = enumerate((r for b in batches for r in b.to_pylist()), start + 1)
-                mine = islice(numbered_rows, max(0, piece.start - start), piece.stop - start)
-                for number, record in mine:
+                for number, record in _between(batches, start, piece):
                     yield from article(record, piece, options, number)
             start += count
+
+
+def _between(batches: Iterable[Any], at: int, piece: Piece) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of a piece with their numbers; those before it never become Python objects."""
+    for batch in batches:
+        if at >= piece.stop:
+            return
+        first = max(0, piece.start - at)
+        if first < batch.num_rows:
+            mine = batch.slice(first, piece.stop - at - first).to_pylist()
+            yield from enumerate(mine, at + first + 1)
+        at += batch.num_rows
