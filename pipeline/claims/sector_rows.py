@@ -40,7 +40,8 @@ class Adjective:
     """An adjective that with a fit head names a sector: «текстильный» + «промышленность».
 
     «агро-» is the first part of compounds. ``heads`` changes which heads fit: «-рынок» not this
-    one, «+полотно» this, too, «=field» only this kind; kinds are those of sector_heads.
+    one, «+полотно» this, too, «=field» only this kind; kinds are those of sector_heads. The sector
+    «-» is for one that only looks so: «социально-экономический».
     """
 
     adjective: str

@@ -99,19 +99,18 @@ class SectorRules:
                 last = places
             slots.append(self.vocabulary.slot(part.strip("[]")))
             places += 1
-        sectors = () if row.sector == ("-",) else row.sector
-        self.terms.add(slots, Meaning(sectors, row.term, row.needs, first, last))
+        self.terms.add(slots, Meaning(_meant(row.sector), row.term, row.needs, first, last))
 
     def add_adjective(self, row: Adjective) -> None:
         """Index an adjective, its first part of compounds, and the heads that it takes."""
         if not row.heads:
-            return self._index(row, Fit(row.sector, row.adjective, _USUAL, _NONE, _NONE))
+            return self._index(row, Fit(_meant(row.sector), row.adjective, _USUAL, _NONE, _NONE))
         only = {h[1:] for h in row.heads if h[0] == "="}
         minus = {h[1:] for h in row.heads if h[0] == "-"}
         plus = {h[1:] for h in row.heads if h[0] == "+"}
         kinds = only & HEAD_KINDS if only else _USUAL
         fit = Fit(
-            row.sector,
+            _meant(row.sector),
             row.adjective,
             frozenset(kinds - minus),
             frozenset(k for w in (plus | only) - HEAD_KINDS for k in self.vocabulary.slot(w)),
@@ -233,13 +232,17 @@ def _index(overlay: Path | None) -> SectorRules:
         _known(rules, term.term, [s for s in term.sector if s != "-"])
         rules.add_term(term)
     for adjective in load(Adjective, "sector_adjectives", overlay):
-        _known(rules, adjective.adjective, adjective.sector)
+        _known(rules, adjective.adjective, [s for s in adjective.sector if s != "-"])
         rules.add_adjective(adjective)
     for product in load(Product, "sector_products", overlay):
         _known(rules, product.product, [s for k in KINDS if (s := getattr(product, k))])
         slots = [(GAP,) if p == GAP else vocabulary.slot(p) for p in product.product.split()]
         rules.products.add(slots, product)
     return rules
+
+
+def _meant(sectors: tuple[str, ...]) -> tuple[str, ...]:
+    return () if sectors == ("-",) else sectors
 
 
 def _known(rules: SectorRules, row: str, sectors: "list[str] | tuple[str, ...]") -> None:
