@@ -48,7 +48,8 @@ class Changes:
         if amount.pair or "до" in amount.before:
             return None
         relative = amount.kind in ("percent", "points", "ratio")
-        by = "на" in amount.before or (amount.kind == "ratio" and not amount.adjective)
+        whole = amount.number is None and not amount.adjective  # «вдвое», «наполовину»
+        by = "на" in amount.before or whole or (amount.kind == "ratio" and not amount.adjective)
         if (found := self._after(text, amount, by)) is not None:
             return found
         same = last is not None and last.kind == amount.kind
@@ -56,9 +57,7 @@ class Changes:
             return last.direction  # «на 15,30 песо ($0,3)»
         if amount.adjective:
             return self._beside(text, amount)
-        whole = amount.number is None  # «вдвое»
-        by = (by or whole) and (relative or not self._attached(text, amount))
-        if by:
+        if by and (relative or not self._attached(text, amount)):
             found = self._governed(text, amount, last, far=relative)
             if found is not None:
                 return found

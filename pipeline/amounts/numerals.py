@@ -63,6 +63,8 @@ class Numerals:
         mantissa = self._mantissa(text, at, stop)
         if mantissa is None:
             return None
+        if mantissa.role == Role.DIGITS and mantissa.stop + 2 < stop:
+            mantissa = self._repeated(text, mantissa, stop)
         number = self._scaled(text, mantissa, stop)
         if number.scale is None or number.low is None or number.high is not None:
             return number
@@ -145,6 +147,18 @@ class Numerals:
             if part is not None and part.role == Role.FRACTION and part.low is not None:
                 return number._replace(stop=part.stop, low=total + part.low / part.parts)
         return _halves(text, number, stop)
+
+    def _repeated(self, text: Tokens, number: Number, stop: int) -> Number:
+        """«100 (сто) тысяч рублей», «1 000 000 (один миллион) рублей»."""
+        i = number.stop
+        term = text.terms[i + 1] if text.words[i] == "(" else None
+        if term is None or term.role == Role.DIGITS:
+            return number
+        words = self.read(text, i + 1, stop)
+        same = words is not None and words.low == number.low
+        if words is None or not same or words.stop >= stop or text.words[words.stop] != ")":
+            return number
+        return number._replace(stop=words.stop + 1, grouped=None)
 
     def _scaled(self, text: Tokens, number: Number, stop: int) -> Number:
         """The number with the magnitude words behind it."""

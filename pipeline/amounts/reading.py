@@ -54,6 +54,8 @@ class Reader:
         if symbol is not None and number.scale is None and _spelled(text, number.stop, scope.end):
             return None  # «USD 5m»
         if symbol is not None:
+            while number.first is not None and not _magnitude(text, number):
+                number = number.first  # «$500 млн |60%»
             amount = Amount(symbol.start, number.stop, number.low, number.high, number)
             _give(amount, symbol)
         else:
@@ -78,8 +80,8 @@ class Reader:
     def _behind(self, text: Tokens, number: Number, scope: Scope) -> Amount:
         """The amount with the unit behind it; the longest reading of the number that has one."""
         unit = self.units.after(text, number, scope)
-        while unit is None and number.first is not None:
-            number = number.first
+        while number.first is not None and (unit is None or unit.kind in _RELATIVE):
+            number = number.first  # «500 млн |60%»
             unit = self.units.after(text, number, scope)
         if unit is None and number.scale is not None:
             unit = self._past_dot(text, number, scope)
@@ -157,7 +159,14 @@ class Reader:
             amount.high = -amount.high if amount.high is not None else None
 
 
+_RELATIVE = frozenset({"percent", "points", "ratio"})
 _SIGNS = {"-": -1, "−": -1, "–": -1, "‑": -1, "минус": -1, "+": 1, "плюс": 1}
+
+
+def _magnitude(text: Tokens, number: Number) -> bool:
+    """Whether the number ends in a magnitude word: «1 млрд 250 млн», not «1 млрд 250»."""
+    last = text.terms[number.stop - 1] or text.terms[number.stop - 2]  # «тыс|.»
+    return last is not None and last.role == Role.SCALE
 
 
 def _spelled(text: Tokens, i: int, stop: int) -> bool:

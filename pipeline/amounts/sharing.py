@@ -42,12 +42,26 @@ class Sharing:
             if not found[i].kind and found[i + 1].kind in _SHARED:
                 self._from_right(text, found[i], found[i + 1])
         for i, amount in enumerate(found):
-            ahead = found[i + 1] if i + 1 < len(found) else None
-            if amount.kind or (amount.pair and ahead is not None and ahead.pair):
-                continue  # «с 200 до 300 млн»: the second finds the unit for both
-            self._from_left(text, amount, found[:i], last)
-            if amount.kind and amount.pair and i and not found[i - 1].kind and found[i - 1].pair:
-                _take(found[i - 1], amount)
+            if amount.kind:
+                continue
+            if amount.pair and i + 1 < len(found) and found[i + 1].pair:
+                self._pair(text, found[: i + 2], last)
+            else:
+                self._from_left(text, amount, found[:i], last)
+
+    def _pair(self, text: Tokens, found: list[Amount], last: Amount | None) -> None:
+        """«(с 15% до 12%), а налог — с 20 до 15», «с 200 до 300 млн»: one finds it for both."""
+        *before, a, b = found
+        if b.scale is not None:
+            self._from_left(text, b, before, last)
+            if b.kind:
+                _take(a, b)
+        elif before and b.low is not None:
+            a.stop, stop = b.stop, a.stop  # what stands behind the pair closes it
+            self._from_left(text, a, before, last)
+            a.stop = stop
+            if a.kind and not b.kind:
+                _take(b, a)
 
     # From the right
 

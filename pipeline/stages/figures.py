@@ -146,6 +146,8 @@ class Grammar:
         before = text.folded[amount.start - 1] if amount.start > amount.sentence[0] else ""
         if after in self._whole_things or before.startswith(_ORDINALS):
             return False
+        if "на" in amount.before:
+            return True  # «сократили на треть штат»
         # «третью операцию» is an ordinal, «треть экспорта» no noun in another case
         found = readings(after) if after[:1].isalpha() else ()
         return not any(r.pos == "NOUN" for r in found) or any(r.case == "gent" for r in found)
