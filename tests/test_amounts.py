@@ -21,10 +21,10 @@ from pipeline.core.records import Figure
 from pipeline.rules.inflect import analyzer
 from pipeline.rules.load import load
 from pipeline.stages.clean import Clean
-from pipeline.stages.figures import figures, grammar
+from pipeline.stages.figures import figures_stage, grammar
 from pipeline.stages.segment import Segment
 
-STAGES = (Clean(), Segment(), figures())
+STAGES = (Clean(), Segment(), figures_stage())
 
 
 def read(text: str) -> list[Figure]:

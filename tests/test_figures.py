@@ -13,11 +13,11 @@ from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
 from pipeline.core.stage import Pipeline
 from pipeline.stages.clean import Clean
-from pipeline.stages.figures import figures
+from pipeline.stages.figures import figures_stage
 from pipeline.stages.segment import Segment
 
 HERE = Path(__file__).parent
-READ = Pipeline([Clean(), Segment(), figures()])
+READ = Pipeline([Clean(), Segment(), figures_stage()])
 
 
 def read(text: str, pipeline: Pipeline = READ) -> Doc:
@@ -122,7 +122,7 @@ def test_rule_names_what_made_it() -> None:
 
 
 def test_needs_no_network() -> None:
-    assert figures().needs.isdisjoint({"tag", "lemma"})
+    assert figures_stage().needs.isdisjoint({"tag", "lemma"})
 
 
 # Properties
@@ -300,7 +300,7 @@ def test_overlay(tmp_path: Path) -> None:
     (tmp_path / "numerals.toml").write_text(
         'rows = [{ word = "чёртова!", value = "13", example = "" }]\n', encoding="utf-8"
     )
-    own = Pipeline([Clean(), Segment(), figures(tmp_path)])
+    own = Pipeline([Clean(), Segment(), figures_stage(tmp_path)])
     text = "Продали чёртова пудов, никак не менее 20 пудов и ещё 7 млн талеров."
     doc = read(text, own)
     assert [(f.unit, f.low, f.bound) for f in doc.all(Figure)] == [
@@ -322,7 +322,7 @@ def test_overlay(tmp_path: Path) -> None:
 )
 def test_overlay_of_other_rows(tmp_path: Path, name: str, row: str) -> None:
     (tmp_path / f"{name}.toml").write_text(f"rows = [{{ {row} }}]\n", encoding="utf-8")
-    own = Pipeline([Clean(), Segment(), figures(tmp_path)])
+    own = Pipeline([Clean(), Segment(), figures_stage(tmp_path)])
     text = "Долг распух на 5%, мы собрали 30 самоваров и 2 мириады рублей."
     found = {f.unit: f for f in read(text, own).all(Figure)}
     assert ("самовар" in found) == (name == "items")

@@ -74,6 +74,8 @@ ORDER: dict[str, list[str]] = {
         "captions",
         "aliases",
         "personal",
+        "parts",
+        "fullname",
         "persons",
         "offices",
         "forms",

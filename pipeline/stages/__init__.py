@@ -7,7 +7,7 @@ from pipeline.stages.clean import Clean
 from pipeline.stages.cooperation import cooperation
 from pipeline.stages.countries import countries_stage
 from pipeline.stages.facts import facts
-from pipeline.stages.figures import figures
+from pipeline.stages.figures import figures_stage
 from pipeline.stages.morph import Morph
 from pipeline.stages.names import Names
 from pipeline.stages.orgs import Orgs
@@ -30,7 +30,7 @@ def standard(overlay: Path | None = None) -> Pipeline:
             Orgs(overlay),  # «АБР» → Азиатский банк развития
             sectors(overlay),  # «лёгкая и пищевая промышленность» → light_industry, food_industry
             cooperation,  # «Узбекистан и Беларусь … в энергетике» → BLR, UZB, energy
-            figures(overlay),  # «более 620,1 млн долларов» → money, 620100000 USD, gt
+            figures_stage(overlay),  # «более 620,1 млн долларов» → money, 620100000 USD, gt
             periods(overlay),  # «за январь—июль 2024 года» → 2024-01/2024-07
             facts(overlay),  # «товарооборот вырос на 15%» → trade_turnover, change_pct, actual
         ]

@@ -233,7 +233,7 @@ def grammar(overlay: Path | None = None) -> Grammar:
     return Grammar(overlay)
 
 
-def figures(overlay: Path | None = None) -> Marker:
+def figures_stage(overlay: Path | None = None) -> Marker:
     """The stage: «более 620,1 млн долларов» → money, 620100000, USD, gt."""
 
     @marker("figures", needs={"word", "start", "stop", "sentence", "block", Block}, gives={Figure})
