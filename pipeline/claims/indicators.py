@@ -53,6 +53,7 @@ _THINGS = role("thing_indicators")
 _GOODS = role("goods_indicators")
 _PEOPLE = role("person")
 _CHANGE = role("change")
+_INVERSE = role("inverse")
 _PERSONS = role("persons_indicators")
 
 
@@ -178,6 +179,8 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
     ):
         return cost - 0.6 if kind != "change" else cost + 0.8
     cost += 0.8 + 0.05 * len(between)
+    if len(between) <= 5 and any(scene.lemmas[i] in _INVERSE for i in between):
+        return cost - 1.2  # «из них 313 млн пришлось на экспорт», «5 млрд составил импорт»
     if cost >= 1.8 and scene.at(spot.span.start).kind == "subordinate":
         cost += 1.5  # «5 млрд рублей, которые потратят на экспорт»
     return cost + 1.5 if spot.governed else cost

@@ -113,6 +113,8 @@ class Parties:
             return ()
         if before is not None and len(before) > 1 and {*local} <= {*before} and goes_on:
             return before
+        if not local and before and len(before) == 1 and indicator == "share":
+            return before
         if indicator in _DOMESTIC:
             return self._one(figure, near, at, theme, before)
         if len(local) > 1:

@@ -65,7 +65,7 @@ def spots(
         if found and _proceeds(scene, found[-1], span, rows):
             found[-1] = found[-1]._replace(rows=rows)
             continue
-        if found and _of_contract(scene, found[-1], span, rows):
+        if found and _of_contract(scene, found[-1], span, rows, head.case):
             continue
         if found and found[-1].rows[0].indicator == "exports" and rows[0].term == "выручить":
             rows = [_EXPORTS]  # «поставляем в 38 стран, выручили 5 млрд»
@@ -85,13 +85,13 @@ def _proceeds(scene: Scene, left: Spot, span: Span, rows: list[TermRow]) -> bool
     )
 
 
-def _of_contract(scene: Scene, left: Spot, span: Span, rows: list[TermRow]) -> bool:
-    """«контракт на поставку танков на 5 млрд»: the sum is the contract's."""
-    a = scene.span.start
+def _of_contract(scene: Scene, left: Spot, span: Span, rows: list[TermRow], case: str) -> bool:
+    """«контракт с Грузией на поставку танков на 5 млрд»: the sum is the contract's."""
     return (
         left.rows[0].indicator == "agreements_value"
         and rows[0].indicator in ("exports", "imports", "agreements_value")
-        and scene.words[left.span.stop - a : span.start - a] in (["на"], ["о"], ["об"], ["по"])
+        and scene.words[span.start - scene.span.start - 1] in ("на", "о", "об", "по")
+        and _governs(scene, left, span, case)
     )
 
 

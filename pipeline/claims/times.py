@@ -39,11 +39,11 @@ _DATE = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)\Z")
 _DAYS = re.compile(r"\d\d?[-–—]\d\d?\Z")
 _HALVES = re.compile(r"([а-я]+)[-–—]([а-я]+)\Z")
 
-_Y = r"(?:[YG](?:[-&,]Y)*(?:y|q\.?)?)"
+_Y = r"(?:[YG](?:[-&,]?Y)*(?:y|q\.?)?)"
 _REL = r"(?:f*[PTFS]+f*)"
 _TAIL = rf"(?:f*{_Y}|{_REL}{_Y}|{_REL}y)"
 _MONTHS = r"(?:M(?:[-&pt]v?M)?|N)"
-_DAY = r"(?:(?:[dE](?:[-&,p]d)*)M)"
+_DAY = r"(?:(?:[dE](?:[-&,p]?d)*)M)"
 _PRE = r"(?:a?[vzbtspuxj](?:f*[iegmjr][vzbtspu]?f*)?f*)"
 _CORE = "|".join(
     [
@@ -115,6 +115,7 @@ class Times:
 
 
 def _digits(word: str) -> str:
+    word = word.rstrip(",")  # «в 2022, 2023 годах»: the tokens are razdel's, «2022,»
     if word.isdecimal():
         if len(word) <= 2 and 1 <= int(word) <= 31:
             return "d"

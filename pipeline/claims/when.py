@@ -6,6 +6,7 @@ from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.status import Verdict
 from pipeline.core.records import Figure, Period
+from pipeline.core.span import Span
 
 _EVENT = frozenset({"date", "month", "now", "relative"})
 _FAR = 9.0
@@ -30,7 +31,22 @@ def own_period(
         cost = _cost(scene, figure, period, figures, verdict)
         if cost < least and not _of_the_act(scene, figure, period, verdict, said):
             best, least = period, cost
-    return best
+    return _listed(scene, figure, best, figures) if best is not None else None
+
+
+def _listed(scene: Scene, figure: Figure, period: Period, figures: Sequence[Figure]) -> Period:
+    """«в 2022, 2023 и 2024 годах – 1,1, 1,4 и 2 млрд»: a year for each."""
+    if period.rule != "year" or period.span.start < scene.span.start:
+        return period
+    a = scene.span.start
+    spans = [i for i in range(*period.span) if scene.words[i - a][:4].isdigit()]
+    plain = all(len(scene.words[i - a].rstrip(",")) == 4 for i in spans)
+    dashed = any(scene.words[i - a] in "—–-" for i in range(*period.span))
+    same = [f for f in figures if f.kind == figure.kind and f.span.start >= period.span.stop]
+    if len(spans) < 2 or dashed or not plain or len(same) != len(spans) or figure not in same:
+        return period
+    at = spans[same.index(figure)]
+    return Period(Span(at, at + 1), scene.words[at - a].rstrip(","), "year")
 
 
 def _cost(
