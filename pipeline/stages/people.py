@@ -8,7 +8,8 @@ from pipeline.core.lexicon import fold
 from pipeline.core.records import Country, Entity, Mention, Name
 from pipeline.core.stage import Marker, marker
 from pipeline.naming.offices import Desk, Office, leaders
-from pipeline.naming.persons import Person, persons
+from pipeline.naming.parts import Person
+from pipeline.naming.persons import persons
 
 
 def people(overlay: Path | None = None) -> Marker:
