@@ -34,6 +34,7 @@ _LIKE: dict[str, dict[str, float]] = {
 _LIKE["ADV"] = {"ADVB": 6, "COMP": 4, "PRED": 5, "CONJ": 4, "PRCL": 4, "PREP": 4, "INTJ": 4}
 _LIKE["AUX"] = _LIKE["VERB"]
 _FITS = 100.0
+_ONE_LEMMA = frozenset({"ADJ", "VERB", "AUX", "NUM", "PRON", "DET"})  # whatever the reading
 _VERB_FORMS = {"Fin": "VERB", "Inf": "INFN", "Conv": "GRND", "Part": "PRTF"}
 _FEATS = {  # grammemes to features; the weight of one that agrees, and against one that does not
     "Case": {
@@ -116,6 +117,8 @@ def _lemma(low: str, tag: str, upper: bool) -> str:
     pos, feats = parse_tag(tag)
     entries = dictionary().entries(low)
     known, own = bool(entries), _is_lemma(pos, feats)
+    if known and pos in _ONE_LEMMA and len({entry.normal for entry in entries}) == 1:
+        return _spelled(low, entries[0].normal)
     if not known:
         if upper or (own and pos == "PROPN"):
             return low
@@ -199,15 +202,20 @@ def _likeness(grammemes: str, tag: str) -> float:
 
 def _normal(low: str, entry: Entry, pos: str, feats: dict[str, str]) -> str:
     """The form of the reading's lexeme that Universal Dependencies call its lemma."""
-    normal, parts = entry.normal, set(entry.grammemes.replace(" ", ",").split(","))
-    if pos == "PROPN" and feats.get("Gender") == "Fem" and "femn" in parts and parts & _NAMES:
-        # «Алексеевна», not «Алексеевич»
-        return dictionary().form(entry, {"femn", "sing", "nomn"}) or normal
-    if pos == "ADV" and entry.grammemes[:4] in _LIKE["ADV"]:
+    normal, grammemes = entry.normal, entry.grammemes
+    if pos == "PROPN" and feats.get("Gender") == "Fem" and "femn" in grammemes:
+        if _NAMES & entry.grams:  # «Алексеевна», not «Алексеевич»
+            return dictionary().form(entry, {"femn", "sing", "nomn"}) or normal
+    elif pos == "ADV" and grammemes[:4] in _LIKE["ADV"]:
         return entry.word
-    if "PRTF" in parts and pos in ("NOUN", "PROPN"):  # «пострадавших», not «пострадать»
-        sought = {"PRTF", "masc", "sing", "nomn"} | parts & {"past", "pres", "actv", "pssv"}
+    if pos in ("NOUN", "PROPN") and grammemes.startswith("PRTF"):
+        # «пострадавших», not «пострадать»
+        sought = {"PRTF", "masc", "sing", "nomn"} | entry.grams & {"past", "pres", "actv", "pssv"}
         return dictionary().form(entry, sought) or normal
+    return _spelled(low, normal)
+
+
+def _spelled(low: str, normal: str) -> str:
+    """«Закарпатью» is of «Закарпатье», though the dictionary has it under «Закарпатие»."""
     soft = normal[:-2] + "ь"
-    # «Закарпатью» is of «Закарпатье», though the dictionary has it under «Закарпатие»
     return soft + "е" if normal.endswith("ие") and low.startswith(soft) else normal
