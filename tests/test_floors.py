@@ -78,6 +78,8 @@ ORDER: dict[str, list[str]] = {
         "fullname",
         "persons",
         "offices",
+        "homeland",
+        "desk",
         "forms",
     ],
     "tables": ["schema", "rows", "build"],

@@ -70,9 +70,7 @@ def _hypotheses(doc: Doc, part: Part) -> _Options:
             score + _weighed(around, gender, case),
             dict(zip(part.words, forms, strict=True)),
         )
-        for gender, case, score, forms in _scored(
-            spelt, tuple(tags[i] for i in part.words), eastern
-        )
+        for gender, case, score, forms in _scored(spelt, told, eastern)
     }
 
 

@@ -7,7 +7,8 @@ from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
 from pipeline.core.records import Country, Entity, Mention, Name
 from pipeline.core.stage import Marker, marker
-from pipeline.naming.offices import Desk, Office, leaders
+from pipeline.naming.desk import Desk
+from pipeline.naming.offices import Office, leaders
 from pipeline.naming.parts import Person
 from pipeline.naming.persons import persons
 
