@@ -116,6 +116,7 @@ def _extract(
     from pipeline.run.config import configure
     from pipeline.run.extract import run
 
+    sys.path.insert(0, str(Path.cwd()))  # where a user's own stages are, as for python -m
     settings = configure(config, with_text=with_text, **flags)
     try:
         with console.progress(quiet, json_log) as listen:

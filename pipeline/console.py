@@ -63,6 +63,10 @@ def _lines(as_json: bool) -> Listen:
     return listen
 
 
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("s" if number != 1 else "")
+
+
 def summary(done: Summary, output: str, as_json: bool) -> None:
     """The closing words."""
     if as_json:
@@ -70,18 +74,18 @@ def summary(done: Summary, output: str, as_json: bool) -> None:
         return
     for note in done.notes:
         print(f"note: {note}")
-    print(f"{done.documents:,} documents, {done.characters:,} characters → {output}")
+    print(f"{_many(done.documents, 'document')}, {done.characters:,} characters → {output}")
     shown = {n: c for n, c in done.rows.items() if n not in ("documents", "problems")}
     width = max(map(len, shown), default=0)
     for name, count in shown.items():
         print(f"  {name:{width}}  {count:>9,} rows")
     if done.duplicates:
-        print(f"  {done.duplicates:,} documents repeat an earlier one (documents.duplicate_of)")
+        print(f"  {_many(done.duplicates, 'reprint')} of earlier documents (documents.duplicate_of)")
     if done.resumed:
         print(f"  {done.resumed:,} of {done.shards:,} shards were done by an earlier run")
     if done.deaths:
         print(f"  workers that ended and were replaced: {done.deaths:,}")
-    what = f"{done.problems:,} problems" if done.problems else "no problems"
+    what = _many(done.problems, "problem") if done.problems else "no problems"
     speed = done.documents / done.seconds if done.seconds else 0.0
     print(f"{what}, {done.seconds:.1f} s, {speed:,.0f} documents/s, {done.memory >> 20:,} MB")
 
