@@ -153,6 +153,7 @@ def test_every_context_does_what_its_kind_says() -> None:
             "filler": ids(doc) == {"metallurgy"},
             "visit": not got,
             "street": not got,
+            "post": any(s.inside_org for s in got),
             "struggle": len(got) == 1 and ids(doc) == {"security"},
         }[context.kind]
         if not right:

@@ -173,15 +173,14 @@ class Reader(Finder):
             return True
         for i in range(span.start - 1, max(self.start, span.start - REACH) - 1, -1):
             word = self.word(i)
-            if "office" in word.contexts:
+            if "office" in word.contexts or (
+                "post" in word.contexts and self.folded[i + 1] == "по"
+            ):
                 return True
             if not (
                 i in taken
                 or self.folded[i] in JOINERS
                 or self.folded[i] in _PREPOSITIONS
-                or "filler" in word.contexts
-                or word.begins
-                or word.fits
                 or "in_office" in word.contexts
                 or self.adjective(i)
             ):
