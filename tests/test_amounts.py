@@ -83,7 +83,7 @@ def test_look(word: str, role: Role, low: object, high: object) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["Ту-154", "СИЗО-6", "15-летний", "2-й", "однотонный", "10.05x", "день", "24/7", "процент"],
+    ["Ту-154", "СИЗО-6", "15-летний", "2-й", "однотонный", "10.05x", "день", "24/7", "проценты"],
 )
 def test_no_number(word: str) -> None:
     assert grammar().look(word) is None

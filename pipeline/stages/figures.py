@@ -72,22 +72,25 @@ class Grammar:
         found: list[Amount],
         currency: dict[str, str],
         previous: Amount | None,
-    ) -> Iterator[Amount]:
-        last: Amount | None = None
+    ) -> list[Amount]:
+        """Those that stand, with currency, bound and direction settled."""
+        kept: list[Amount] = []
         for amount in found:
+            last = kept[-1] if kept else None
             self._settle(text, amount, currency)
             amount.bound = self.bounds.find(text, amount, last)
             if not self._stands(text, amount):
                 continue
             amount.direction = self.changes.find(text, amount, last)
-            if not amount.direction and self._idle(text, amount):
-                continue
             if amount.direction is None and last is None and previous is not None:
                 amount.direction = self.changes.listed(text, amount, previous)
+            if not amount.direction and self._idle(text, amount):
+                continue
             if amount.low is None:
                 amount.bound = "approx"
-            last = amount
-            yield amount
+            kept.append(amount)
+        self.changes.share(text, kept)
+        return kept
 
     def _settle(self, text: Tokens, amount: Amount, currency: dict[str, str]) -> None:
         """An open «крон» means what it meant before in the text, else what the text leaves."""
@@ -117,11 +120,14 @@ class Grammar:
             return not one and self._measured(text, amount)  # «цена одного литра»
         if amount.rule.startswith("percent:fraction"):
             return self._share(text, amount)
+        if amount.rule == "percent:процент":  # «вырос на процент», not «на процент отказов»
+            after = text.folded[amount.stop] if amount.stop < amount.sentence[1] else "."
+            return not (after[0].isalpha() and any(r.case == "gent" for r in readings(after)))
         return True
 
     def _idle(self, text: Tokens, amount: Amount) -> bool:
         """«семикратный чемпион», «наполовину полный»: words of change where nothing changes."""
-        if amount.rule == "percent:наполовину":
+        if amount.rule in ("percent:наполовину", "percent:процент"):
             return True
         if amount.rule != "ratio:adjective":
             return False
