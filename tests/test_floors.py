@@ -50,6 +50,7 @@ ORDER: dict[str, list[str]] = {
         "cues",
         "clauses",
         "times",
+        "calendar",
         "beside",
         "terms",
         "indicators",

@@ -1,0 +1,206 @@
+"""Wordings of time on the calendar: by what stands around them, or by the document's date."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
+
+from pipeline.claims.times import Reading, iso
+from pipeline.core.span import Span
+
+_LEAD = 3  # sentences that may state the date of the document
+_NEAR = 3  # sentences over which a month keeps its year
+
+
+@dataclass(slots=True, eq=False)
+class Found:
+    """A wording on its way to a Period."""
+
+    span: Span
+    reading: Reading
+    sentence: int
+    block: int
+    pre: str
+    compared: bool  # «чем в 2021 году», «к уровню 2022 года»
+    value: str | None = None
+
+
+def place(found: list[Found], stated: str) -> None:
+    """Fill in values, in text order: a month takes the year of its surroundings, «год назад»
+    counts from the period before it."""
+    dated = _parse_date(stated)
+    own = (dated.year, dated.month) if dated is not None else _lead_date(found)
+    learnt = _walk(found, own, dated is not None)
+    if own is None and learnt is not None:
+        _walk(found, learnt, False)
+    _equate(found)
+    _elsewhere(found)
+
+
+def _elsewhere(found: list[Found]) -> None:
+    """«с 1 февраля» where the text says «с февраля 2024 года» elsewhere."""
+    years: dict[tuple[int, ...], set[int]] = {}
+    for f in found:
+        if f.reading.months and f.reading.years:
+            years.setdefault(tuple(f.reading.months), set()).update(f.reading.years)
+    for f in found:
+        r = f.reading
+        known = years.get(tuple(r.months), set()) if r.months and not f.value else set()
+        if len(known) == 1 and r.shift is None and not r.same:
+            f.value = iso(r, next(iter(known)))
+
+
+def _walk(found: list[Found], own: tuple[int, int] | None, dated: bool) -> tuple[int, int] | None:
+    """One pass; returns what the text tells of its own date.
+
+    «за январь 2023 года … чем за аналогичный период прошлого года» is written in 2023.
+    """
+    last: Found | None = None
+    before: Found | None = None
+    learnt = own
+    for f in found:
+        near = last if last is None or last.block == f.block else None
+        r = f.reading
+        f.value = _value(f, near, own, dated)
+        if learnt is None and r.same and r.shift == -1 and near is not None and near.reading.years:
+            learnt = (near.reading.years[-1], 12)
+        if f.compared:
+            continue
+        if near is not None and r.kind == "relative" and r.letters[-1] in "ry":
+            _spread(f, near, before)
+        if f.value is not None and r.kind != "ago":
+            last, before = f, last
+    return learnt
+
+
+def _spread(f: Found, near: Found, before: Found | None) -> None:
+    """Months that a year in the same sentence takes over.
+
+    «За первые два месяца снизилось с 3 млрд в прошлом году», «В 2019 году доля в этот период …».
+    """
+    if not near.value or near.sentence != f.sentence:
+        return
+    if f.reading.letters[-1] == "y":
+        if f.reading.shift == -1 and f.value and len(near.value) > 4:
+            f.value = _years_on(near.value, int(f.value) - int(near.value[:4]))
+    elif before is not None and before.value and len(before.value) > len(near.value) == 4:
+        f.value = _years_on(before.value, int(near.value) - int(before.value[:4]))
+        near.value = f.value
+
+
+def _value(f: Found, near: Found | None, own: tuple[int, int] | None, dated: bool) -> str | None:
+    r = f.reading
+    if r.kind in ("rate", "recent", "lasting"):
+        return None
+    if r.kind == "ago":
+        return _shifted(f, near, own)
+    if r.kind == "relative" and (r.same or r.letters[-1] == "r"):
+        return _same(r, near)
+    if r.years:
+        return iso(r, None) if not r.shift else None
+    if r.shift is not None:
+        return _relative(r, own)
+    if r.same and near is not None and near.value:
+        return iso(r, int(near.value[:4]))
+    if not (r.months or r.quarters or r.half or r.kind in ("first", "part")):
+        return None
+    if near is not None and near.value and _keeps(f, near, own):
+        return _not_ahead(f, iso(r, int(near.value[:4])), own)
+    if own is None:
+        return None
+    return _not_ahead(f, iso(r, own[0]), own if dated else None)
+
+
+def _keeps(f: Found, near: Found, own: tuple[int, int] | None) -> bool:
+    """Whether a month takes the year of the period before: in its sentence, or, where the text has
+    no date of its own (or speaks of another time), in a few sentences."""
+    apart = f.sentence - near.sentence
+    if own is None or apart == 0:
+        return apart <= _NEAR
+    if f.reading.kind == "part":
+        return False
+    return apart == 1 and int((near.value or "9999")[:4]) < own[0] - 1
+
+
+def _not_ahead(f: Found, value: str | None, own: tuple[int, int] | None) -> str | None:
+    """«в декабре», written in March, is last December; «до декабря» is not."""
+    if value is None or own is None or f.pre[:1] in ("b", "t") or len(value) < 7 or value[5] == "Q":
+        return value
+    ahead = int(value[:4]) * 12 + int(value[5:7]) > own[0] * 12 + own[1] + 1
+    return _years_on(value, -1) if ahead and int(value[:4]) == own[0] else value
+
+
+def _relative(r: Reading, own: tuple[int, int] | None) -> str | None:
+    """«в прошлом году», «в первом квартале текущего года», «в прошлом месяце»."""
+    if own is None or r.shift is None:
+        return None
+    year, month = own
+    if "y" in r.letters or r.months:
+        return iso(r, year + r.shift)
+    if r.letters[-1] == "W":
+        at = year * 12 + month - 1 + r.shift
+        return f"{at // 12}-{at % 12 + 1:02}"
+    if r.letters[-1] == "Q":
+        quarter = year * 4 + (month - 1) // 3 + r.shift
+        return f"{quarter // 4}-Q{quarter % 4 + 1}"
+    return None
+
+
+def _shifted(f: Found, near: Found | None, own: tuple[int, int] | None) -> str | None:
+    """«год назад», «спустя 2 года», «за год до этого»: from the period before, or from now."""
+    r = f.reading
+    if not any(x in r.letters for x in "yL"):
+        return None
+    back = "A" in r.letters or "t" in r.letters
+    years = (r.count or 1) * (-1 if back else 1)
+    if near is not None and near.value:
+        return _years_on(near.value, years)
+    return str(own[0] + years) if own is not None and back else None
+
+
+def _years_on(value: str, years: int) -> str:
+    """«2024-01/2024-09», -1 → «2023-01/2023-09»."""
+    return "/".join(f"{int(part[:4]) + years}{part[4:]}" for part in value.split("/"))
+
+
+def _same(r: Reading, near: Found | None) -> str | None:
+    """«за тот же период», «за аналогичный период 2022 года»: the period before, in its own year."""
+    if near is None or not near.value:
+        return None
+    if r.years:
+        return _years_on(near.value, r.years[0] - int(near.value[:4]))
+    return _years_on(near.value, r.shift) if r.shift else near.value
+
+
+def _equate(found: list[Found]) -> None:
+    """«по итогам прошлого года вырос и по итогам 2023 года составил»: both are 2023."""
+    for one, other in pairwise(found):
+        if one.sentence == other.sentence and one.pre == other.pre != "":
+            for x, y in ((one, other), (other, one)):
+                if x.value is None and x.reading.shift is not None and y.reading.kind == "year":
+                    x.value = y.value
+
+
+def _lead_date(found: list[Found]) -> tuple[int, int] | None:
+    """Year and month of a full date without preposition in the lead («14 марта 2024 года принял»):
+    the date of the document."""
+    for f in found:
+        if f.sentence > _LEAD:
+            break
+        if f.reading.kind == "date" and f.reading.years and not f.pre:
+            return f.reading.years[0], f.reading.months[0]
+    return None
+
+
+def _parse_date(text: str) -> date | None:
+    """A date as metadata gives it: ISO 8601 or RFC 2822."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
