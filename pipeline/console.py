@@ -80,7 +80,7 @@ def summary(done: Summary, output: str, as_json: bool) -> None:
     for name, count in shown.items():
         print(f"  {name:{width}}  {count:>9,} rows")
     if done.duplicates:
-        print(f"  {_many(done.duplicates, 'reprint')} of earlier documents (documents.duplicate_of)")
+        print(f"  {_many(done.duplicates, 'reprint')} (documents.duplicate_of)")
     if done.resumed:
         print(f"  {done.resumed:,} of {done.shards:,} shards were done by an earlier run")
     if done.deaths:

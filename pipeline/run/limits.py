@@ -1,8 +1,8 @@
 """Limits of time and memory on a worker, and its end with its parent."""
 
 import ctypes
-import gc
 import faulthandler
+import gc
 import os
 import signal
 import sys
