@@ -36,6 +36,7 @@ class Phrases(Generic[V]):
     def __init__(self, entries: Iterable[tuple[Sequence[Iterable[str]], V]] = ()) -> None:
         self._ids: dict[frozenset[str], int] = {}
         self._slots: dict[str, list[int]] = {}  # word -> the slots that it may fill
+        self._firsts: set[str] = set()  # words that can begin a phrase
         self._root: _Node[V] = _Node()
         self._back: _Node[V] = _Node()
         for slots, value in entries:
@@ -45,7 +46,9 @@ class Phrases(Generic[V]):
         """Add one phrase; words must be folded already (``inflect.slots`` folds)."""
         if not slots:
             raise ValueError("a phrase needs a word")
-        ids = [self._slot(frozenset(slot)) for slot in slots]
+        sets = [frozenset(slot) for slot in slots]
+        ids = [self._slot(words) for words in sets]
+        self._firsts |= sets[0]
         for node, path in ((self._root, ids), (self._back, ids[::-1])):
             for slot in path:
                 node = node.next.setdefault(slot, _Node())
@@ -66,7 +69,7 @@ class Phrases(Generic[V]):
         return [node.next[slot] for node in nodes for slot in slots if slot in node.next]
 
     def _begins(self, word: str) -> bool:
-        return bool(self._step([self._root], fold(word)))
+        return fold(word) in self._firsts
 
     def __contains__(self, word: str) -> bool:
         """Whether the folded word alone is a phrase."""
