@@ -108,7 +108,9 @@ class Bounds:
         moved = last is not None and (last.direction or "с" in last.before or "со" in last.before)
         if moved and last is not None and last.stop >= amount.lead - 2:
             return True
-        for i in range(amount.lead - 1, max(lo, amount.lead - 16) - 1, -1):
+        if last is not None and "до" in last.before and last.bound == "eq":
+            return True  # «вырастет до 631 тыс. руб., на второго — до 834 тыс.»
+        for i in range(amount.lead - 1, max(lo, amount.lead - 24) - 1, -1):
             word = text.folded[i]
             if word in (";", ":"):
                 return False

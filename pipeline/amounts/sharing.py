@@ -155,7 +155,7 @@ class Sharing:
     def _headed(self, text: Tokens, a: Amount) -> bool:
         """«количество авиарейсов достигло 42»: the counted noun stands before the verb."""
         lo = a.sentence[0]
-        verb = False
+        verb = "в" in a.before  # «численность в 72 млн»
         for i in range(a.lead - 1, max(lo, a.lead - 18) - 1, -1):
             word = text.folded[i]
             if word in (";", ":", "(", ")"):

@@ -36,7 +36,7 @@ class Grammar:
         self.sharing = Sharing(self.bounds, self.units, overlay)
         self.cells = Cells(self.units, self.changes)
         self._compass = tuple(sorted(words("compass", overlay)))
-        self._titles = ByLemma((word, True) for word in words("title", overlay))
+        self._extents = ByLemma((word, True) for word in words("extent", overlay))
         self._whole_things = words("no share", overlay)
         self.look = self.reader.terms.look
 
@@ -132,7 +132,7 @@ class Grammar:
         if amount.rule != "ratio:adjective":
             return False
         stop = min(amount.stop + 3, amount.sentence[1])
-        return any(self._titles.of(word) for word in text.folded[amount.stop : stop])
+        return not any(self._extents.of(word) for word in text.folded[amount.stop : stop])
 
     def _measured(self, text: Tokens, amount: Amount) -> bool:
         """«130 километров путей» is a figure, «в 7 км от посёлка», «на высоте 400 км» is none."""
