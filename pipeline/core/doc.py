@@ -1,6 +1,6 @@
 """A document: its text, dense columns of its tokens, and sparse records of what was found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -74,57 +74,68 @@ class Doc:
 
     # Dense: a gather each, kept; the lists are shared, do not change them.
 
-    def _list(self, key: str, make: Callable[[], list[Any]]) -> list[Any]:
-        known: list[Any] | None = self._cache.get(key)
-        if known is None:
-            known = self._cache[key] = make()
-        return known
+    # (Asked for at every token by some stages, hence no common helper with a lambda.)
 
     @property
     def words(self) -> list[str]:
         """Tokens as written (in ``clean``)."""
-        words = self.lexicon.words
-        return self._list("words", lambda: [words[i] for i in self.columns["word"].tolist()])
+        known: list[str] | None = self._cache.get("words")
+        if known is None:
+            known = self._cache["words"] = self._named("word", self.lexicon.words)
+        return known
 
     @property
     def folded(self) -> list[str]:
         """Tokens in lower case, ё as е: what rules compare."""
-        return self._list("folded", lambda: self.gather(fold, object).tolist())
+        known: list[str] | None = self._cache.get("folded")
+        if known is None:
+            known = self._cache["folded"] = self.gather(fold, object).tolist()
+        return known
 
     @property
     def lemmas(self) -> list[str]:
         """Dictionary forms, lower case, ё kept; needs ``lemma``."""
-        words = self.lexicon.words
-        return self._list("lemmas", lambda: [words[i] for i in self.columns["lemma"].tolist()])
+        known: list[str] | None = self._cache.get("lemmas")
+        if known is None:
+            known = self._cache["lemmas"] = self._named("lemma", self.lexicon.words)
+        return known
 
     @property
     def tags(self) -> list[str]:
         """Tags as «NOUN|Case=Gen|Number=Plur»; needs ``tag``. See ``parse_tag``."""
-        tagset = self.tagset
-        return self._list("tags", lambda: [tagset[i] for i in self.columns["tag"].tolist()])
+        known: list[str] | None = self._cache.get("tags")
+        if known is None:
+            known = self._cache["tags"] = self._named("tag", self.tagset)
+        return known
+
+    def _named(self, column: str, names: Sequence[str]) -> list[str]:
+        return [names[i] for i in self.columns[column].tolist()]
 
     def gather(self, feature: Callable[[str], object], dtype: Any) -> npt.NDArray[Any]:
         """A feature of the word, for every token; computed once a distinct word."""
         column = self.lexicon.column(feature, dtype)
-        gathered: npt.NDArray[Any] = column[self.columns["word"]]
+        gathered: npt.NDArray[Any] = column.take(self.columns["word"])
         return gathered
 
     def find(self, feature: Callable[[str], object]) -> list[int]:
         """Tokens whose word has the feature: one gather."""
-        found: list[int] = np.flatnonzero(self.gather(feature, bool)).tolist()
+        found: list[int] = self.gather(feature, bool).nonzero()[0].tolist()
         return found
 
     def bounds(self, column: str) -> list[Span]:
         """Runs of equal numbers of ``sentence`` or ``block``, as spans of tokens."""
 
-        def make() -> list[Span]:
-            values = self.columns[column]
-            if not len(values):
-                return []
-            cuts = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
-            return [Span(a, b) for a, b in pairwise(cuts)]
+        known: list[Span] | None = self._cache.get("bounds." + column)
+        if known is None:
+            known = self._cache["bounds." + column] = self._runs(self.columns[column])
+        return known
 
-        return self._list("bounds." + column, make)
+    @staticmethod
+    def _runs(values: npt.NDArray[Any]) -> list[Span]:
+        if not len(values):
+            return []
+        cuts = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
+        return [Span(a, b) for a, b in pairwise(cuts)]
 
     # From tokens to characters of the source
 
