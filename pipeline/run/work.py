@@ -76,12 +76,15 @@ class Worker:
         self.config = config
         self.build = Build(tables_of(config), config.overlay_path)
         self.forms = forms_of(config)
-        pipeline = standard(config.overlay_path)
-        for place in config.stages:
+        self._begin()
+
+    def _begin(self) -> None:
+        """Stages and lexicon as new: nothing that an interruption left half done is kept."""
+        pipeline = standard(self.config.overlay_path)
+        for place in self.config.stages:
             name, _, after = place.partition("@")
             pipeline = pipeline.after(after or pipeline.stages[-1].name, own_stage(name))
-        own = {place.partition("@")[0] for place in config.stages}
-        self.pipeline = pipeline.giving(self.build.needs) if not own else pipeline
+        self.pipeline = pipeline if self.config.stages else pipeline.giving(self.build.needs)
         self.lexicon = Lexicon()
 
     def part(self, items: Iterable[Article | Trouble], shard: str) -> Part:
@@ -125,15 +128,18 @@ class Worker:
             with limits.time_limit(max((self._patience(doc) for doc in docs), default=1.0)):
                 self.pipeline(docs)
         except limits.TooLongError:
+            self._begin()
             for doc in docs:
                 self._alone(doc)
 
     def _alone(self, doc: Doc) -> None:
         _reset(doc)
+        doc.lexicon = self.lexicon
         try:
             with limits.time_limit(self._patience(doc)):
                 self.pipeline([doc])
         except limits.TooLongError:
+            self._begin()
             _reset(doc)
             doc.problems.append(
                 ("run", f"took longer than {self._patience(doc):g} s and was given up (--timeout)")
@@ -174,7 +180,7 @@ def _reset(doc: Doc) -> None:
     doc.columns.clear()
     doc.records.clear()
     doc._cache.clear()
-    doc.problems.clear()
+    doc.problems[:] = [(stage, what) for stage, what in doc.problems if stage == "read"]
 
 
 def _batches(items: Iterable[Article | Trouble]) -> Iterator[list[Article | Trouble]]:
