@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.core.doc import Doc, Sentence, Token
+    from pipeline.core.doc import Sentence, Token
     from pipeline.core.errors import SvodkaError
     from pipeline.core.records import (
         Country,
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from pipeline.core.span import Span
     from pipeline.core.stage import Pipeline, Stage, marker
     from pipeline.run.library import Result, extract, read
+    from pipeline.sinks.notebook import Doc
     from pipeline.stages import standard
 
 # Public name -> where it lives; loaded when it is first asked for.
 _PLACES = {
     "Country": "pipeline.core.records",
-    "Doc": "pipeline.core.doc",
+    "Doc": "pipeline.sinks.notebook",
     "Entity": "pipeline.core.records",
     "Fact": "pipeline.core.records",
     "Figure": "pipeline.core.records",

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.doc import Doc
 from pipeline.core.errors import ConfigError
 from pipeline.core.stage import Pipeline
 from pipeline.read.sources import HELD, hold
@@ -16,7 +15,7 @@ from pipeline.run.extract import Listen, Summary, run
 from pipeline.run.work import tables_of
 from pipeline.sinks import SINKS, datapackage
 from pipeline.sinks.files import PIECES, Tables, write_table
-from pipeline.sinks.notebook import ShownDoc
+from pipeline.sinks.notebook import Doc
 from pipeline.stages import standard
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def read(text: str, overlay: str | Path | None = None, **meta: str) -> Doc:
     >>> [doc.extract(figure.span) for figure in doc.figures]
     ['15%']
     """
-    doc = ShownDoc("text", text, meta=dict(meta))
+    doc = Doc("text", text, meta=dict(meta))
     stages(Path(overlay).resolve() if overlay else None)([doc])
     return doc
 

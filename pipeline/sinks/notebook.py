@@ -2,7 +2,7 @@
 
 from html import escape
 
-from pipeline.core.doc import Doc
+from pipeline.core import doc as core
 from pipeline.sinks.explain import Line, found, parts, unread
 
 _LONGEST = 20_000  # characters shown
@@ -19,7 +19,7 @@ _STYLE = """<style>
 </style>"""
 
 
-def html(doc: Doc) -> str:
+def html(doc: core.Doc) -> str:
     """The text with its marks as HTML; nothing of the text is markup."""
     lines = [line for line in found(doc) + unread(doc) if line.stop <= _LONGEST]
     shown = "".join(_part(text, over) for text, over in parts(doc.text[:_LONGEST], lines))
@@ -37,8 +37,8 @@ def _part(text: str, over: list[Line]) -> str:
     return f'<mark class="{kinds}" title="{escape(said)}">{escape(text)}</mark>'
 
 
-class ShownDoc(Doc):
-    """A document that a notebook shows as highlighted text."""
+class Doc(core.Doc):
+    """A document that a notebook shows as highlighted text; the Doc of ``import pipeline``."""
 
     __slots__ = ()
 
