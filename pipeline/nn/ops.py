@@ -129,33 +129,30 @@ def _convolve(x: Floats, weight: Floats, out: Floats, spare: Floats) -> None:
 def viterbi(
     scores: Floats, lengths: npt.NDArray[np.integer], transitions: Floats
 ) -> npt.NDArray[np.int8]:
-    """The best path of each sequence of a flat batch, all sequences abreast."""
-    tags = len(transitions)
+    """The best path of each sequence of a flat batch, all sequences abreast.
+
+    On the way there only the best scores are kept; which label each came from is asked on the way
+    back, for the one path that is taken.
+    """
     best = np.empty(len(scores), np.int8)
-    starts = np.cumsum(lengths) - lengths
-    order = np.argsort(-lengths, kind="stable")
-    order = order[: np.count_nonzero(lengths)]
+    order = np.argsort(-lengths, kind="stable")[: np.count_nonzero(lengths)]
     if not len(order):
         return best
-    first, sizes = starts[order], lengths[order]
+    first, sizes = (np.cumsum(lengths) - lengths)[order], lengths[order]
     longest = int(sizes[0])
     # how many sequences are longer than i
-    live = len(sizes) - np.searchsorted(sizes[::-1], np.arange(longest), side="right")
-    back = np.empty((len(scores), tags), np.int8)
-    score = scores[first]
-    by_target = np.ascontiguousarray(transitions.T)  # (to, from)
+    live = len(sizes) - np.searchsorted(sizes[::-1], np.arange(longest + 1), side="right")
+    reached = np.empty_like(scores)
+    reached[first] = score = scores[first]
+    moves = np.ascontiguousarray(transitions[:, None, :])  # from, any sequence, to
     for i in range(1, longest):
-        n = live[i]
-        at = first[:n] + i
-        paths = score[:n, None, :] + by_target
-        came = paths.argmax(2)
-        back[at] = came
-        score[:n] = paths.max(2) + scores[at]
-    label = score.argmax(1).astype(np.int8)
+        at = first[: live[i]] + i
+        ways = score[: live[i]].T[:, :, None] + moves
+        reached[at] = score = ways.max(0) + scores[at]
+    label = reached[first + sizes - 1].argmax(1)
+    came = np.ascontiguousarray(transitions.T)  # to, from
     for i in range(longest - 1, -1, -1):
-        n = live[i]
-        at = first[:n] + i
-        best[at] = label[:n]
-        if i:
-            label[:n] = back[at, label[:n]]
+        on = live[i + 1]
+        label[:on] = (reached[first[:on] + i] + came[label[:on]]).argmax(1)
+        best[first[: live[i]] + i] = label[: live[i]]
     return best
