@@ -7,6 +7,7 @@ from pipeline.core.lexicon import fold
 from pipeline.rules.inflect import readings
 
 V = TypeVar("V")
+_MOST = 100_000  # words remembered
 
 
 class ByLemma(Generic[V]):
@@ -19,13 +20,14 @@ class ByLemma(Generic[V]):
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
         self._lemmas: dict[str, V] = {}
-        self._known: dict[str, V | None] = {}
+        self._fixed: dict[str, V | None] = {}
         for word, value in entries:
             if word.endswith("!"):
-                self._known[fold(word[:-1])] = value
+                self._fixed[fold(word[:-1])] = value
             else:
                 self._lemmas.setdefault(fold(word), value)
         self._begins = frozenset(lemma[:3] for lemma in self._lemmas)
+        self._known = dict(self._fixed)
 
     def of(self, word: str) -> V | None:
         """The value of a folded word, or None."""
@@ -40,5 +42,7 @@ class ByLemma(Generic[V]):
                         break
             if len(self._known) > 200_000:
                 self._known.clear()
+            if len(self._known) > _MOST:
+                self._known = dict(self._fixed)
             self._known[word] = value
             return value

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from pipeline.amounts.amount import DASHES, Amount
 from pipeline.amounts.bounds import Bounds
+from pipeline.amounts.bylemma import ByLemma
 from pipeline.amounts.context import words
+from pipeline.amounts.currencies import UNKNOWN
 from pipeline.amounts.tokens import Role, Tokens
 from pipeline.amounts.units import Units
 from pipeline.rules.inflect import readings
@@ -27,6 +29,7 @@ class Sharing:
         self.items = units.items
         self.currencies = units.currencies
         self._list = words("list", overlay)
+        self._costs = ByLemma((word, True) for word in words("cost", overlay))
         self._bridges = words("bridge", overlay)
         self._heads = words("head", overlay)
 
@@ -132,13 +135,7 @@ class Sharing:
             return
         near = next((b for b in reversed(before) if b.kind in _SHARED), None)
         if a.scale is not None:
-            if a.indefinite:
-                return
-            open_ = [b for b in reversed(before) if not _bracketed(text, b)] or before[::-1]
-            source = next((b for b in open_ if b.kind in ("money", "quantity")), None)
-            source = source or next((b for b in open_ if b.kind == "count"), last)
-            if source is not None:
-                _take(a, source, magnitude=False)
+            self._magnitude(text, a, before, last)
             return
         if near is None or not before or before[-1] is not near or near.low is None:
             return
@@ -151,6 +148,19 @@ class Sharing:
         against = between in (["против"], [",", "против"])
         if (dashed or against) and a.number is not None and a.number.role == Role.DIGITS:
             _take(a, near, magnitude=near.kind != "count")
+
+    def _magnitude(
+        self, text: Tokens, a: Amount, before: list[Amount], last: Amount | None
+    ) -> None:
+        """A magnitude without a unit: that of the last amount, of money by a word of cost."""
+        costs = any(self._costs.of(word) for word in text.folded[max(0, a.lead - 5) : a.start])
+        outside = [b for b in reversed(before) if not _bracketed(text, b)] or before[::-1]
+        source = next((b for b in outside if b.kind in ("money", "quantity")), None)
+        source = source or next((b for b in outside if b.kind == "count"), last)
+        if source is not None and not a.indefinite:
+            _take(a, source, magnitude=False)
+        elif costs:  # «обошлись в 930 тысяч»
+            a.kind, a.unit, a.rule = "money", last.unit if last else UNKNOWN, "money:cost"
 
     def _headed(self, text: Tokens, a: Amount) -> bool:
         """«количество авиарейсов достигло 42»: the counted noun stands before the verb."""
