@@ -63,6 +63,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._keys: set[str] = set()
         self._prefixes: set[str] = set()
+        self._heads: set[str] = set()
         self._longest = 0
         self._slots: dict[str, tuple[str, ...]] = {}
 
@@ -84,6 +85,7 @@ class Vocabulary:
             keys = [folded]
             prefix = _unchanging(folded)
             self._prefixes.add(prefix)
+            self._heads.add(prefix[:2])
             self._longest = max(self._longest, len(prefix))
             if folded.endswith(_NOMINATIVE):
                 keys.append(folded[:-2] + "-")
@@ -95,12 +97,22 @@ class Vocabulary:
         known, folded = self._keys, fold(word)
         found = [key for key in ("'" + word, "=" + folded) if key in known]
         found += [stem + "-" for stem in stems(folded) if stem + "-" in known]
-        prefixes = self._prefixes
-        if any(
-            folded[:length] in prefixes for length in range(2, min(len(folded), self._longest) + 1)
-        ):
-            found += [key for key in _lemmas(folded) if key in known]
+        if folded[:2] in self._heads:
+            for length in range(2, min(len(folded), self._longest) + 1):
+                if folded[:length] in self._prefixes:
+                    found += self._lemmas(folded)
+                    break
         return tuple(found)
+
+    def _lemmas(self, folded: str) -> list[str]:
+        """Keys of a word's dictionary forms, of those that slots have."""
+        known = self._keys
+        entries = dictionary().entries(folded)
+        if entries:  # of most words, no form is a slot's, and how often it is read so is no matter
+            normals = {entry.normal.replace("ё", "е") for entry in entries}
+            if not any(n in known or n + "/ед" in known or n + "/мн" in known for n in normals):
+                return []
+        return [key for key in _lemmas(folded) if key in known]
 
 
 def _unchanging(lemma: str) -> str:
