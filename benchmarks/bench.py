@@ -28,7 +28,7 @@ from pathlib import Path
 
 warnings.filterwarnings("ignore")
 TEXTS = Path(__file__).parent / "texts.jsonl"
-CHUNK = 40
+CHUNK = 80  # about what a worker takes at once
 CORE = ("clean", "segment", "morph", "names")
 
 
