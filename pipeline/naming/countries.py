@@ -127,9 +127,10 @@ class Countries:
         >>> countries().adjective("узбекско-азербайджанских")
         ('UZB', 'AZE')
         """
-        if len(word) < 6:
+        low = word.lower()
+        if "ск" not in low and "цк" not in low:
             return ()
-        stem = _stem(fold(word))
+        stem = _stem(fold(low))
         if stem is None:
             return ()
         if stem in self.stems:
@@ -170,23 +171,17 @@ class Countries:
 
     def _nouns(self, doc: Doc) -> Iterator[tuple[Span, Named, str]]:
         words, folded, sentence = doc.words, doc.folded, doc.columns["sentence"]
-        for span, values in self.names.search(doc):
-            if words[span.start][0].isupper():
-                start = span.start
-                if start and folded[start - 1] in STATE_WORDS and words[start - 1][0].isupper():
-                    start -= 1  # «Королевства Швеция», «Народной Республики Бангладеш»
-                    while (
-                        start
-                        and folded[start - 1] in _STATE_KINDS
-                        and words[start - 1][0].isupper()
-                    ):
-                        start -= 1
-                named = values[0]
-                if not named.sure and not (
-                    span.start == 0 or sentence[span.start - 1] < sentence[span.start]
-                ):
-                    named = named._replace(sure=True)  # «в Того», not «Того же мнения …»
-                yield Span(start, span.stop), named, "noun"
+        for span, values in self.names.search(doc, capital=True):
+            start = span.start
+            if start and folded[start - 1] in STATE_WORDS and words[start - 1][0].isupper():
+                start -= 1  # «Королевства Швеция», «Народной Республики Бангладеш»
+                while start and folded[start - 1] in _STATE_KINDS and words[start - 1][0].isupper():
+                    start -= 1
+            named = values[0]
+            first = span.start == 0 or sentence[span.start - 1] < sentence[span.start]
+            if not named.sure and not first:
+                named = named._replace(sure=True)  # «в Того», not «Того же мнения …»
+            yield Span(start, span.stop), named, "noun"
 
     def _letters(self, doc: Doc) -> Iterator[tuple[Span, Named, str]]:
         words = doc.words
@@ -214,7 +209,7 @@ class Countries:
 
 
 def _state_word(word: str) -> bool:
-    return fold(word) in STATE_WORDS
+    return word[0].isupper() and fold(word) in STATE_WORDS
 
 
 def _stem(folded: str) -> str | None:

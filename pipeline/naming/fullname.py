@@ -80,6 +80,7 @@ def _scored(
 ) -> list[tuple[str, str, float, tuple[str, ...]]]:
     """The same from the words and their tags alone; names come again and again."""
     feats = [parse_tag(tag)[1] for tag in tags]
+    agreement = [_tagged(f.get("Case"), f.get("Gender")) for f in feats]
     tables = [{(r.gender, r.case): r for r in read(word)} for word in words]
     found = []
     for gender in "mf":
@@ -95,21 +96,24 @@ def _scored(
                     if eastern and case == "Nom" and _OBLIQUE.search(word):
                         score -= 1.0  # «Ким Чен Ына»
                     forms[n] = reading.nominative
-                score += _tagged(feats[n], gender, case) / (1 if n == 0 or len(words) < 3 else 2)
+                score += agreement[n][gender, case] / (1 if n == 0 or len(words) < 3 else 2)
             found.append((gender, case, score, tuple(forms)))
     return found
 
 
-def _tagged(feats: dict[str, str], gender: str, case: str) -> float:
-    score = 0.0
-    told = feats.get("Case")
-    if told == case:
-        score += 1.0
-    elif {told, case} == {"Acc", "Gen"}:
-        score += 0.7
-    if feats.get("Gender") == ("Masc" if gender == "m" else "Fem"):
-        score += 0.6
-    return score
+@lru_cache(maxsize=512)
+def _tagged(told: str | None, sex: str | None) -> dict[tuple[str, str], float]:
+    """How well each gender and case agree with a tag's."""
+    found = {}
+    for gender in "mf":
+        for case in CASES:
+            score = 0.6 if sex == ("Masc" if gender == "m" else "Fem") else 0.0
+            if told == case:
+                score += 1.0
+            elif (told, case) in (("Acc", "Gen"), ("Gen", "Acc")):
+                score += 0.7
+            found[gender, case] = score
+    return found
 
 
 def _around(doc: Doc, part: Part) -> _Around:

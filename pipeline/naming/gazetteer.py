@@ -98,9 +98,8 @@ class Gazetteer:
     def search(self, doc: Doc) -> Iterator[tuple[Span, Known]]:
         """Known names of the document, each with a capital at its head."""
         words = doc.words
-        for span, values in self.phrases.search(doc):
-            if words[span.start][0].isupper():
-                yield span, values[0]
+        for span, values in self.phrases.search(doc, capital=True):
+            yield span, values[0]
         for i in doc.find(self.abbreviation):
             known = self.abbreviation(words[i])
             assert known is not None

@@ -71,6 +71,9 @@ class Phrases(Generic[V]):
     def _begins(self, word: str) -> bool:
         return fold(word) in self._firsts
 
+    def _begins_name(self, word: str) -> bool:
+        return word[0].isupper() and fold(word) in self._firsts
+
     def __contains__(self, word: str) -> bool:
         """Whether the folded word alone is a phrase."""
         return bool(self.of(word))
@@ -107,8 +110,10 @@ class Phrases(Generic[V]):
         found = list(self.at(words, start, stop))
         return found[-1] if found else None
 
-    def search(self, doc: Doc) -> Iterator[tuple[Span, list[V]]]:
+    def search(self, doc: Doc, capital: bool = False) -> Iterator[tuple[Span, list[V]]]:
         """The longest phrases of the document, left to right, without overlaps.
+
+        ``capital`` asks for those alone that begin with a capital.
 
         One gather over the words finds where a phrase can begin; only there the trie is walked.
         """
@@ -117,7 +122,7 @@ class Phrases(Generic[V]):
         words, end = doc.folded, 0
         blocks = doc.bounds("block")
         at_block = 0
-        for start in doc.find(self._begins):
+        for start in doc.find(self._begins_name if capital else self._begins):
             if start < end:
                 continue
             while blocks[at_block].stop <= start:
