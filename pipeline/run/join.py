@@ -11,7 +11,7 @@ from typing import IO, Any
 from pipeline.core.errors import OutputError
 from pipeline.run import near
 from pipeline.run.config import Config, installed
-from pipeline.run.part import Entry, Part
+from pipeline.run.part import Entry, Part, sketches
 from pipeline.run.store import Store
 from pipeline.run.work import tables_of
 from pipeline.sinks import SINKS, datapackage
@@ -30,14 +30,16 @@ class Written:
 
 def join(config: Config, store: Store, folder: str, parts: Sequence[str]) -> Written:
     """Put the parts together and publish the files; ``datapackage.json`` comes last."""
-    repeated = _duplicates(store, folder, parts)
+    repeated = near.duplicates(sketches(_load(store, folder, parts)))
     with tempfile.TemporaryDirectory() as elsewhere:
         local = store.local
         stage = local / folder / "out" if local is not None else Path(elsewhere)
         stage.mkdir(parents=True, exist_ok=True)
         lines = stage / "lines"
         lines.mkdir(exist_ok=True)
-        written = _assemble(config, _load(store, folder, parts), repeated, stage, lines)
+        written = _assemble(
+            config, map(Part.load, _load(store, folder, parts)), repeated, stage, lines
+        )
         asked = {"documents", "problems", *config.tables}
         tables = Tables(lines, tables_of(config), dict(written.rows), asked, config.lang)
         for form in config.formats:
@@ -47,23 +49,12 @@ def join(config: Config, store: Store, folder: str, parts: Sequence[str]) -> Wri
     return written
 
 
-def _load(store: Store, folder: str, parts: Sequence[str]) -> Iterator[Part]:
+def _load(store: Store, folder: str, parts: Sequence[str]) -> Iterator[bytes]:
     for name in parts:
         data = store.read(f"{folder}/{name}")
         if data is None:
             raise OutputError(f"{store.url}/{folder}/{name} is gone; run the same command again")
-        yield Part.load(data)
-
-
-def _duplicates(store: Store, folder: str, parts: Sequence[str]) -> dict[int, int]:
-    """Numbers of documents that repeat an earlier one."""
-    sketches = [
-        entry.minima()
-        for part in _load(store, folder, parts)
-        for entry in part.entries
-        if entry.row is not None
-    ]
-    return near.duplicates(sketches)
+        yield data
 
 
 class _Files:

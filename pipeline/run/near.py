@@ -8,7 +8,6 @@ text, since bulletins of prices and rates share all their words and differ in wh
 
 import hashlib
 import zlib
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +16,17 @@ from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
 
 SIZE = 64  # minima a document
-ROWS = 4  # minima a band: as many 16-bit numbers as fit a 64-bit key
 NUMBERS = 16  # minima of the numbers
+WIDTH = SIZE + NUMBERS  # of a sketch
+ROWS = 4  # minima a band: as many 16-bit numbers as fit a 64-bit key
 SAME_NUMBERS = 0.6  # share of equal minima of the numbers
 ALIKE = 0.75  # share of equal minima, an estimate of the share of common shingles
 FEWEST = 12  # shingles; a shorter text is only a duplicate of the very same text
 _CHUNK = 4096
 
-_RNG = np.random.default_rng(1997)
-_A = _RNG.integers(1, 2**63, SIZE, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-_B = _RNG.integers(0, 2**63, SIZE, dtype=np.uint64)
+# Multipliers (odd) and addends of the hashes, the same for ever.
+_A, _B = np.frombuffer(hashlib.shake_128(b"svodka").digest(SIZE * 16), "<u8").reshape(2, SIZE)
+_A = _A | np.uint64(1)
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 
 Sketch = npt.NDArray[np.uint16]
@@ -66,7 +66,7 @@ def _least(values: npt.NDArray[np.uint64], size: int) -> Sketch:
 
 def _exact(text: str) -> Sketch:
     """A sketch that only the very same text has."""
-    return np.frombuffer(hashlib.shake_128(text.encode()).digest(2 * (SIZE + NUMBERS)), np.uint16)
+    return np.frombuffer(hashlib.shake_128(text.encode()).digest(2 * WIDTH), np.uint16)
 
 
 def _alike(one: Sketch, other: Sketch) -> bool:
@@ -74,15 +74,14 @@ def _alike(one: Sketch, other: Sketch) -> bool:
     return bool(equal[:SIZE].mean() >= ALIKE and equal[SIZE:].mean() >= SAME_NUMBERS)
 
 
-def duplicates(sketches: Sequence[Sketch]) -> dict[int, int]:
-    """Each document that is nearly the same as an earlier one, with the earliest such.
+def duplicates(table: npt.NDArray[np.uint16]) -> dict[int, int]:
+    """Each document (a row of sketches) nearly the same as an earlier one, with the earliest such.
 
     Only bands that two documents share are looked up; 16-bit minima are equal by chance in one of
     65,536 cases.
     """
-    if len(sketches) < 2:
+    if len(table) < 2:
         return {}
-    table = np.ascontiguousarray(sketches, np.uint16)
     bands = np.ascontiguousarray(table[:, :SIZE]).view(np.uint64)  # (documents, SIZE / ROWS)
     shared = np.zeros(bands.shape, bool)
     for band in range(bands.shape[1]):

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from pipeline.run.near import Sketch
+from pipeline.run.near import WIDTH
 
 
 @dataclass(slots=True)
@@ -26,10 +27,6 @@ class Entry:
     sketch: str
     counts: dict[str, int]
     sizes: dict[str, int]
-
-    def minima(self) -> Sketch:
-        """The sketch, for the search of near-duplicates."""
-        return np.frombuffer(bytes.fromhex(self.sketch), np.uint16)
 
 
 @dataclass(slots=True)
@@ -71,6 +68,16 @@ class Part:
         if at != len(rest):
             raise ValueError("a part of the wrong length")
         return part
+
+
+def sketches(parts: Iterable[bytes]) -> npt.NDArray[np.uint16]:
+    """The sketches of all documents of some parts, read from their indexes alone."""
+    found = bytearray()
+    for data in parts:
+        for row, sketch, *_ in json.loads(data[: data.index(b"\n")])["entries"]:
+            if row is not None:
+                found += bytes.fromhex(sketch)
+    return np.frombuffer(bytes(found), np.uint16).reshape(-1, WIDTH)
 
 
 def merged(parts: Iterable[Part], shard: str) -> Part:

@@ -24,6 +24,7 @@ from pipeline.tables.build import Build, Rows
 from pipeline.tables.rows import ProblemRow
 from pipeline.tables.schema import TABLES
 
+_WARM = "Товарооборот Узбекистана и Беларуси за 2023 год вырос на 15%, сообщил МИД."
 BATCH = 200_000  # characters that go through the stages together
 WORDS = 100_000  # distinct words after which a lexicon is begun anew: about 100 MB
 
@@ -86,6 +87,9 @@ class Worker:
             pipeline = pipeline.after(after or pipeline.stages[-1].name, own_stage(name))
         self.pipeline = pipeline if self.config.stages else pipeline.giving(self.build.needs)
         self.lexicon = Lexicon()
+        self.pipeline(
+            [Doc("", _WARM, self.lexicon)]
+        )  # what is loaded at first use is nobody's time
 
     def part(self, items: Iterable[Article | Trouble], shard: str) -> Part:
         """The part of some articles."""
