@@ -89,6 +89,7 @@ class Pieces(dict[str, int]):
         number = self[piece] = len(self.pieces) // 4
         self.pieces.extend((len(self.tokens) // 3, first, last, 0))
         start, stop = plain.span(2)
+        word = word if before or after else piece  # one string, not two
         if before:
             self.tokens.extend((self.lexicon[before], 0, 1))
         self.tokens.extend((self.lexicon[word], start, stop))
