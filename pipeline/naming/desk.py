@@ -21,6 +21,7 @@ _EMPTY = noun_forms(
         *("министерство", "агентство", "холдинг", "корпорация", "регион", "область", "город"),
         *("издание", "фонд", "институт", "университет", "партия", "предприятие", "группа"),
         *("комитет", "служба", "ассоциация", "центр", "завод", "фирма", "клуб", "палата", "союз"),
+        *("королевство", "федерация", "княжество", "эмират"),
     ]
 )
 _STATE_BODIES = noun_forms(("департамент", "управление", "министерство", "ведомство"))
@@ -264,6 +265,8 @@ class Desk(Homeland):
         while pieces and doc.folded[pieces[-1]] in _EMPTY and pieces[-1] not in self.names:
             if len(pieces) > 1 and doc.tags[pieces[-2]].startswith("ADJ"):
                 break  # «глава внешнеполитического ведомства»
+            if len(pieces) > 1 and pieces[-2] in self.heads:
+                break  # «пресс-секретарь главы [государства]»
             pieces = pieces[:-1]
             while pieces and doc.tags[pieces[-1]].startswith(("DET", "PRON")):
                 pieces = pieces[:-1]

@@ -50,12 +50,30 @@ def nominative(doc: Doc, span: Span) -> str:
         return text(doc, span, forms)
     if case == "Nom":
         return text(doc, span, {})
+    if head == start and stop == start + 1 and _shaped(words[head], tags[head]):
+        forms[head] = _lone_adjective(words[head])
+        return text(doc, span, forms)
     noun, gender, plural = noun_nominative(words[head], case, gender, plural, head - start > 0)
     forms[head] = noun
     for i in range(start, head):
         if tags[i].startswith(("ADJ", "DET", "VERB")) or words[i].lower().endswith(_RELATIVE):
             forms[i] = adjective_nominative(words[i], gender, plural)
     return text(doc, span, forms)
+
+
+def _shaped(word: str, tag: str) -> bool:
+    low = word.lower()
+    return low.endswith(_RELATIVE) or (tag.startswith("ADJ") and low.endswith(_LONG))
+
+
+def _lone_adjective(word: str) -> str:
+    """A street or a station by its adjective: «на Базарной» → Базарная."""
+    low = word.lower()
+    if low.endswith(("ая", "яя", "ий", "ый", "ое", "ее", "ие", "ые")):
+        return word
+    plural = low.endswith(("их", "ых", "ими", "ыми"))
+    gender = "Fem" if low.endswith(("ой", "ей", "ую", "юю")) else "Masc"
+    return adjective_nominative(word, gender, plural)
 
 
 _RELATIVE = tuple(
@@ -142,9 +160,19 @@ def _abbreviation(word: str) -> str | None:
     return None
 
 
+_SUFFIXES = {
+    **dict.fromkeys(("щины", "щине", "щину", "щиной"), "щина"),
+    **dict.fromkeys(("ства", "ству", "стве", "ством"), "ство"),
+    **dict.fromkeys(("горья", "горью", "горьем", "горье"), "горье"),
+}
+
+
 def _guess(word: str, case: str, gender: str) -> str:
     """A name that the dictionary lacks, by its ending: «Мерсина» Gen, Masc → Мерсин."""
     low = word.lower()
+    for ending, dictionary_form in _SUFFIXES.items():
+        if low.endswith(ending):
+            return word[: -len(ending)] + dictionary_form
     if low[-1] in "оиуюэыё" and case in ("Gen", "Loc", "Nom", "Acc") and gender == "Neut":
         return word
     if case == "Acc" and gender == "Masc":

@@ -65,6 +65,8 @@ def readings(word: str) -> tuple[Reading, ...]:
         found = [*_patterns(word), *_dictionary(word)]
     best: dict[tuple[str, str], Reading] = {}
     for reading in found:
+        if not reading.nominative:
+            continue
         known = best.get(reading[:2])
         if known is None or reading.weight > known.weight:
             best[reading[:2]] = reading
@@ -105,6 +107,9 @@ def restore(source: str, form: str) -> str:
 def _hyphenated(word: str) -> list[Reading]:
     """«Анны-Марии» declines in both parts, «Касым-Жомарта» in the last."""
     first, _, last = word.rpartition("-")
+    if last.lower()[:5] in ("младш", "старш"):  # «Пресняковым-младшим»
+        ends = {"m": last[:5] + "ий", "f": last[:5] + "ая"}
+        return [r._replace(nominative=f"{r.nominative}-{ends[r.gender]}") for r in readings(first)]
     if last[:1].islower() and len(last) < 3:
         return [Reading(g, c, word, 0.0) for g in "mf" for c in CASES]
     fronts = {(r.gender, r.case): r for r in readings(first)}

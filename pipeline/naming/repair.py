@@ -130,7 +130,7 @@ def unquote(doc: Doc, found: Iterable[Found], pairs: dict[int, int]) -> Iterator
         before = name._replace(stop=opening - 1, rule="unquote")
         if before.stop > before.start and _own_name(words, before):
             yield before
-        if closing - opening <= LONGEST_QUOTE and not _speech(words, opening, closing):
+        if closing - opening <= LONGEST_QUOTE and not _speech(doc, opening, closing):
             yield name._replace(start=opening, stop=closing, rule="unquote")
             if name.stop > closing + 1:
                 yield name._replace(start=closing + 1, rule="unquote")
@@ -145,8 +145,14 @@ def _own_name(words: list[str], name: Found) -> bool:
     )
 
 
-def _speech(words: list[str], start: int, stop: int) -> bool:
-    return any(w in (".", "!", "?", ":", "…") for w in words[start:stop])
+def _speech(doc: Doc, start: int, stop: int) -> bool:
+    """Whether somebody speaks between the quotes: «ЕС готов ответить санкциями»."""
+    if any(w in (".", "!", "?", ":", "…") for w in doc.words[start:stop]):
+        return True
+    return any(
+        "VerbForm=Fin" in tag or "Variant=Short" in tag or "VerbForm=Inf" in tag
+        for tag in doc.tags[start:stop]
+    )
 
 
 def trim(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[Found]:
@@ -155,7 +161,7 @@ def trim(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[Found]
     for name in found:
         start, stop = name.start, name.stop
         if name.type == "ORG":
-            while start < stop - 1 and words[start] in vocabulary.before:
+            while start < stop - 1 and _outside(words, start, vocabulary):
                 start += 1
             start, stop = _suffixes(words, start, stop, vocabulary)
         while start < stop and words[start] in _EDGES:
@@ -190,6 +196,14 @@ def _initials(words: list[str], start: int) -> int:
 
 def _initial(word: str) -> bool:
     return word[0].isupper() and (len(word) == 1 or word in ("Дж", "Ю", "Ж"))
+
+
+def _outside(words: list[str], start: int, vocabulary: Words) -> bool:
+    """A legal form, or a word for the kind before a Latin name: «[Компания] Apple»."""
+    if words[start] in vocabulary.before:
+        return True
+    latin = "A" <= words[start + 1][0] <= "z"
+    return latin and any(row.type == "ORG" for row in vocabulary.carriers.of(fold(words[start])))
 
 
 def _suffixes(words: list[str], start: int, stop: int, vocabulary: Words) -> tuple[int, int]:

@@ -20,7 +20,11 @@ _CASES = {  # by gender, for an adjective that stands in one gender
     "femn": slice(5, 9),
     "plur": slice(10, 13),  # and the instrumental singular, which is its dative
 }
-_IRREGULAR = {"острова": ["островов", "островам", "островами", "островах"]}
+_IRREGULAR = {
+    "гвинея-бисау": ["гвинеи-бисау", "гвинее-бисау", "гвинею-бисау", "гвинеей-бисау"],
+    "египет": ["египта", "египту", "египтом", "египте"],
+    "острова": ["островов", "островам", "островами", "островах"],
+}
 _HISSING = frozenset("жшщчц")
 _KEEPS_I = frozenset("гкхжшщч")
 

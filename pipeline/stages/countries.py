@@ -30,6 +30,11 @@ _MONEY = re.compile(
 _Named = tuple[Span, Named, str]
 
 
+_STREET = re.compile(
+    r"(?:улиц|площад|набережн)\w{1,3}|(?:проспект|переулк|переулок|бульвар|проезд)\w{0,2}|ул|пр"
+)
+
+
 def countries_stage(overlay: Path | None = None) -> Marker:
     """«узбекско-азербайджанских» → UZB and AZE; «КНР» → CHN; «в Грузии» → GEO, a mention, too."""
     lexicon, known = countries(overlay), gazetteer(overlay)
@@ -94,6 +99,8 @@ def _place(
         return yo(gazetted[1][0].written, source), gazetted[1][0].country
     key = tuple(stem(w) for w in doc.words[span.start : span.stop])
     text = seen.get(key) or nominative(doc, span)
+    if span.start and _STREET.fullmatch(doc.folded[span.start - 1]) and source.endswith("а"):
+        text = " ".join(source.split())  # «на улице Кирова»
     if doc.words[span.start][0].islower():
         text = " ".join(capitals(word) for word in text.split())
     return calm(text) if " " not in text else text, None

@@ -17,6 +17,8 @@ from pipeline.naming.repair import QUOTES
 from pipeline.naming.words import Words
 from pipeline.naming.words import words as vocabulary
 
+_MINISTRY = frozenset("министерств" + ending for ending in ("о", "а", "у", "ом", "е"))
+
 
 class Orgs:
     """«Министерства энергетики» → Министерство энергетики; «АБР» → Азиатский банк развития."""
@@ -73,8 +75,9 @@ def _name(
         return yo(row.written, doc.extract(span)) if not row.written.isupper() else row.written
     key = tuple(stem(w) for w in doc.words[span.start : span.stop])
     text = seen.get(key) or nominative(doc, span)
-    if text[:1].islower() and fold(doc.words[span.start]).startswith("министерств"):
-        text = text[0].upper() + text[1:]
+    first = text.split(" ", 1)[0]
+    if fold(first) in _MINISTRY:  # «министерства финансов», «Министерством финансов»
+        text = "Министерство" + text[len(first) :]
     return text
 
 
