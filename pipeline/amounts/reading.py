@@ -137,7 +137,6 @@ class Reader:
                 amount.low = None
         elif term.plural:
             amount.bound = "approx"  # «миллиардный контракт»
-        amount.adjective = row is None and bool(term.text)
         return amount
 
     def _sign(self, text: Tokens, amount: Amount, lo: int) -> None:
@@ -151,7 +150,7 @@ class Reader:
         if not text.folded[i].isalpha():
             if not text.glued(i + 1) or (text.glued(i) and text.words[i - 1] not in "(«["):
                 return
-        elif not amount.kind or amount.kind == "count" or i == lo:
+        elif not amount.kind or amount.kind == "count" or i == lo > amount.sentence[0]:
             return  # «5,7 млн плюс 20%»: ``lo`` is where the last amount ended
         amount.start, amount.signed = i, sign
         if sign < 0:
@@ -177,6 +176,7 @@ def _spelled(text: Tokens, i: int, stop: int) -> bool:
 def _give(amount: Amount, unit: Unit) -> None:
     amount.kind, amount.unit, amount.rule = unit.kind, unit.unit, unit.rule
     amount.money, amount.open = unit.money, unit.open
+    amount.adjective = unit.rule.endswith(":adjective")
     if unit.start >= 0:
         amount.start = unit.start
     amount.stop = max(amount.stop, unit.stop)

@@ -31,6 +31,7 @@ class UnitRow:
     adjective: str = ""
     value: str = ""  # of a word that holds its number: «полпроцента»
     follow: str = ""  # what must stand behind: «б» only in «б/с»
+    exact: bool = False  # the abbreviation's capitals matter: «кВ», not «кв»
     unless: tuple[str, ...] = ()  # contexts in which it measures nothing of economy
 
 
@@ -143,6 +144,8 @@ class Units:
             return None
         what, end = found
         if isinstance(what, UnitRow):
+            if what.exact and found is short and text.words[at] not in what.short:
+                return None
             if what.follow and not (end < stop and text.words[end] == what.follow):
                 return None
             unit = what.unit or what.name

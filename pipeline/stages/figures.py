@@ -127,7 +127,7 @@ class Grammar:
 
     def _idle(self, text: Tokens, amount: Amount) -> bool:
         """«семикратный чемпион», «наполовину полный»: words of change where nothing changes."""
-        if amount.rule in ("percent:наполовину", "percent:процент"):
+        if amount.rule in ("percent:наполовину", "percent:вполовину", "percent:процент"):
             return True
         if amount.rule != "ratio:adjective":
             return False
