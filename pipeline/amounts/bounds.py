@@ -116,7 +116,7 @@ class Bounds:
                 return False
             if not word[0].isalpha() or len(word) < 3:
                 continue
-            if self.changes.word(word) is not None:
+            if self._verbs.of(word) is None and self.changes.word(word) is not None:
                 return True
             found = readings(word)[0]
             if found.pos in ("VERB", "INFN", "PRTS") and word not in self._auxiliaries:
