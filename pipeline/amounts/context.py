@@ -54,10 +54,20 @@ class Contexts:
     """The named contexts, asked of a sentence."""
 
     def __init__(self, overlay: Path | None = None) -> None:
-        self._rows = {
-            row.name: (row.near, ByLemma((word, True) for word in row.words))
-            for row in load(ContextRow, "contexts", overlay)
-        }
+        self._rows = {row.name: row for row in load(ContextRow, "contexts", overlay)}
+        self._merged: dict[tuple[str, ...], list[tuple[int, ByLemma[bool]]]] = {}
+
+    def _known(self, names: tuple[str, ...]) -> list[tuple[int, ByLemma[bool]]]:
+        """The words of several contexts, together where they reach equally far."""
+        known = self._merged.get(names)
+        if known is None:
+            reaches: dict[int, list[tuple[str, bool]]] = {}
+            for name in names:
+                row = self._rows[name]
+                reaches.setdefault(row.near, []).extend((word, True) for word in row.words)
+            known = [(near, ByLemma(words)) for near, words in reaches.items()]
+            self._merged[names] = known
+        return known
 
     def speaks(
         self, names: tuple[str, ...], text: Tokens, start: int, stop: int, sentence: tuple[int, int]
@@ -66,12 +76,11 @@ class Contexts:
 
         The last token of the figure is the counted noun itself and says nothing.
         """
-        for name in names:
-            near, known = self._rows[name]
+        for near, known in self._known(names):
             lo, hi = sentence
             if near:
                 lo, hi = max(lo, start - near), min(hi, stop + near)
             for i in range(lo, hi):
-                if i != stop - 1 and known.of(text.folded[i]):
+                if known.of(text.folded[i]) and i != stop - 1:
                     return True
         return False
