@@ -223,7 +223,7 @@ def test_ctrl_c_says_how_to_go_on(corpus: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pipeline", "extract", str(source), "-o", str(tmp_path / "o")]
     process = subprocess.Popen([*command, "--workers", "2"], stderr=subprocess.PIPE, text=True)
     folder = tmp_path / "o" / WORK
-    for _ in range(200):
+    for _ in range(1200):
         if any(folder.glob("*/part-*")):
             break
         time.sleep(0.05)
