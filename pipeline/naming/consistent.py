@@ -126,7 +126,8 @@ def _missed(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[Fo
     for i in doc.find(_capital):
         if i < end or i in taken:
             continue
-        for key, kind in sorted(sought.get(stem(words[i]), ()), key=lambda k: -len(k[0])):
+        here = sought.get(stem(words[i]))
+        for key, kind in sorted(here, key=lambda k: -len(k[0])) if here else ():
             stop = i + len(key)
             if stop > len(words) or blocks[stop - 1] != blocks[i]:
                 continue

@@ -25,7 +25,9 @@ _GOVERNS = {
 _Around = tuple[bool, str | None, str | None, str | None]
 
 
-_Options = dict[tuple[str, str], tuple[float, dict[int, str]]]
+# One entry a gender and case: gender, score, forms of the words in order.
+_Options = list[tuple[str, float, tuple[str, ...]]]
+_WAYS = [(gender, case) for gender in "mf" for case in CASES]
 
 
 _OBLIQUE = re.compile(r"[бвгджзклмнпрстфхцчшщ](?:а|у|е|ом|ем)$")
@@ -37,10 +39,11 @@ def settle(doc: Doc, group: Person) -> None:
     read = [_hypotheses(doc, part) for part in group.parts]
     for part, options in zip(group.parts, read, strict=True):
         best: dict[tuple[str, str], float] = {}
-        for (gender, _), (score, forms) in options.items():
-            family = forms.get(part.family, "") if part.family is not None else ""
-            key = (gender, fold(family))
-            best[key] = max(best.get(key, -99.0), score)
+        place = part.words.index(part.family) if part.family is not None else None
+        for gender, score, forms in options:
+            key = (gender, "" if place is None else fold(forms[place]))
+            if score > best.get(key, -99.0):
+                best[key] = score
         for key, score in best.items():
             if key[1]:
                 votes[key] += score + 4  # explaining a mention at all counts most
@@ -62,42 +65,48 @@ def _hypotheses(doc: Doc, part: Part) -> _Options:
     """Score and nominatives of a mention in each gender and case."""
     words, tags = doc.words, doc.tags
     spelt = tuple(words[i] for i in part.words)
-    eastern = part.family is not None and len(spelt) > 1 and spelt[0] in given_names()[1]
     told = tuple(tags[i] for i in part.words)
-    around = _around(doc, part)
-    return {
-        (gender, case): (
-            score + _weighed(around, gender, case),
-            dict(zip(part.words, forms, strict=True)),
-        )
-        for gender, case, score, forms in _scored(spelt, told, eastern)
-    }
+    weights = _weighed(_around(doc, part))
+    return [
+        (gender, score + weight, forms)
+        for (gender, score, forms), weight in zip(_scored(spelt, told), weights, strict=True)
+    ]
 
 
 @lru_cache(maxsize=16_384)
-def _scored(
-    words: tuple[str, ...], tags: tuple[str, ...], eastern: bool
-) -> list[tuple[str, str, float, tuple[str, ...]]]:
+def _scored(words: tuple[str, ...], tags: tuple[str, ...]) -> _Options:
     """The same from the words and their tags alone; names come again and again."""
-    feats = [parse_tag(tag)[1] for tag in tags]
-    agreement = [_tagged(f.get("Case"), f.get("Gender")) for f in feats]
-    tables = [{(r.gender, r.case): r for r in read(word)} for word in words]
+    if not words:  # initials alone
+        return [(gender, 0.0, ()) for gender, _ in _WAYS]
+    count = len(words)
+    eastern = count > 1 and words[0] in given_names()[1]
+    columns = []
+    for n, (word, tag) in enumerate(zip(words, tags, strict=True)):
+        share = 1.0 if n == 0 or count < 3 else 0.5
+        columns.append(_word(word, tag, share, eastern, eastern and n + 1 < count))
     found = []
-    for gender in "mf":
-        for case in CASES:
-            score, forms = 0.2 if case == "Nom" else 0.0, list(words)
-            for n, (word, table) in enumerate(zip(words, tables, strict=True)):
-                reading = table.get((gender, case))
-                inner = eastern and n + 1 < len(words)
-                if reading is None or (inner and reading.weight < 3):
-                    score -= 0.0 if inner else 2.0
-                else:
-                    score += reading.weight
-                    if eastern and case == "Nom" and _OBLIQUE.search(word):
-                        score -= 1.0  # «Ким Чен Ына»
-                    forms[n] = reading.nominative
-                score += agreement[n][gender, case] / (1 if n == 0 or len(words) < 3 else 2)
-            found.append((gender, case, score, tuple(forms)))
+    for way, options in zip(_WAYS, zip(*columns, strict=True), strict=True):
+        score = sum(option[0] for option in options) + (0.2 if way[1] == "Nom" else 0.0)
+        found.append((way[0], score, tuple(option[1] for option in options)))
+    return found
+
+
+@lru_cache(maxsize=32_768)
+def _word(word: str, tag: str, share: float, eastern: bool, inner: bool) -> list[tuple[float, str]]:
+    """Score and nominative of one word in each gender and case."""
+    feats = parse_tag(tag)[1]
+    agreement = _tagged(feats.get("Case"), feats.get("Gender"))
+    table = {(r.gender, r.case): r for r in read(word)}
+    oblique = eastern and _OBLIQUE.search(word) is not None
+    found = []
+    for way in _WAYS:
+        reading = table.get(way)
+        score = agreement[way] * share
+        if reading is None or (inner and reading.weight < 3):
+            found.append((score - (0.0 if inner else 2.0), word))
+        else:
+            penalty = 1.0 if oblique and way[1] == "Nom" else 0.0  # «Ким Чен Ына»
+            found.append((score + reading.weight - penalty, reading.nominative))
     return found
 
 
@@ -136,16 +145,21 @@ def _around(doc: Doc, part: Part) -> _Around:
     return woman, office, verb, asked
 
 
-def _weighed(around: _Around, gender: str, case: str) -> float:
+@lru_cache(maxsize=1024)
+def _weighed(around: _Around) -> list[float]:
+    """What stands around a name, for each gender and case."""
     woman, office, verb, asked = around
-    score = 1.0 if woman and gender == "f" else 0.0
-    if asked == case:
-        score += 0.8
-    if office == case:
-        score += 0.5
-    if verb is not None and case == "Nom":
-        score += 0.8 if verb == ("Masc" if gender == "m" else "Fem") else -0.3
-    return score
+    found = []
+    for gender, case in _WAYS:
+        score = 1.0 if woman and gender == "f" else 0.0
+        if asked == case:
+            score += 0.8
+        if office == case:
+            score += 0.5
+        if verb is not None and case == "Nom":
+            score += 0.8 if verb == ("Masc" if gender == "m" else "Fem") else -0.3
+        found.append(score)
+    return found
 
 
 def _full_name(doc: Doc, group: Person, read: list[_Options], chosen: tuple[str, str]) -> str:
@@ -154,12 +168,11 @@ def _full_name(doc: Doc, group: Person, read: list[_Options], chosen: tuple[str,
     ranked: list[tuple[int, int, int]] = []
     best_forms: list[dict[int, str]] = []
     for n, (part, options) in enumerate(zip(group.parts, read, strict=True)):
-        fitting = [
-            (score, forms)
-            for (g, _), (score, forms) in options.items()
-            if g == gender and (part.family is None or fold(forms[part.family]) == family)
-        ] or [(s, f) for (g, _), (s, f) in options.items() if g == gender]
-        best_forms.append(max(fitting, key=lambda x: x[0])[1])
+        place = part.words.index(part.family) if part.family is not None else None
+        mine = [(score, forms) for g, score, forms in options if g == gender]
+        fitting = [x for x in mine if place is None or fold(x[1][place]) == family] or mine
+        best = max(fitting, key=lambda x: x[0])[1]
+        best_forms.append(dict(zip(part.words, best, strict=True)))
         ranked.append((len(part.words), len(part.initials), -n))
     n = -max(ranked)[2]
     part, forms = group.parts[n], best_forms[n]
