@@ -24,7 +24,7 @@ _WHERE = frozenset({"в", "во", "на", "из", "под", "близ", "гор�
 _SURE = ("country", "gazetteer", "carrier")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A word without its case ending, folded: «Мирзиёева», «Мирзиёев» → мирзиев.
 
@@ -152,7 +152,7 @@ def _telling(word: str, key: tuple[str, ...]) -> bool:
     return len(key) > 1 or len(word) > 3 or word.isupper()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def title(word: str) -> bool:
     """Whether a word is a common noun for a person: «Император», «Принцу»; not «Роман»."""
     entries = dictionary().entries(word.lower())
@@ -162,7 +162,7 @@ def title(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def ordinary(word: str) -> bool:
     """Whether a word is in the dictionary otherwise than as a name: «Президент», «Союз»."""
     entries = dictionary().entries(word.lower())

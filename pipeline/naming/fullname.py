@@ -73,7 +73,7 @@ def _hypotheses(doc: Doc, part: Part) -> _Options:
     ]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8192)
 def _scored(words: tuple[str, ...], tags: tuple[str, ...]) -> _Options:
     """The same from the words and their tags alone; names come again and again."""
     if not words:  # initials alone
@@ -91,7 +91,7 @@ def _scored(words: tuple[str, ...], tags: tuple[str, ...]) -> _Options:
     return found
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8192)
 def _word(word: str, tag: str, share: float, eastern: bool, inner: bool) -> list[tuple[float, str]]:
     """Score and nominative of one word in each gender and case."""
     feats = parse_tag(tag)[1]

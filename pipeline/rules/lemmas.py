@@ -173,7 +173,7 @@ def _is_lemma(pos: str, feats: dict[str, str]) -> bool:
     return feats.get("VerbForm") == "Inf"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _likeness(grammemes: str, tag: str) -> float:
     """How like a reading is to the tag; at least _FITS if their parts of speech go together."""
     pos, feats = parse_tag(tag)

@@ -26,7 +26,7 @@ from pipeline.tables.schema import TABLES
 
 _WARM = "Товарооборот Узбекистана и Беларуси за 2023 год вырос на 15%, сообщил МИД."
 BATCH = 200_000  # characters that go through the stages together
-WORDS = 60_000  # distinct words after which a lexicon is begun anew: about 70 MB
+WORDS = 50_000  # distinct words after which a lexicon is begun anew: about 60 MB
 
 
 @dataclass(frozen=True, slots=True)
