@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pipeline.core.doc import Doc
 from pipeline.naming.countries import Countries
 from pipeline.naming.gazetteer import Gazetteer
-from pipeline.naming.repair import LONGEST_QUOTE, Found
+from pipeline.naming.repair import LONGEST_QUOTE, QUOTES, Found
 from pipeline.naming.words import Words
 
 
@@ -43,7 +43,16 @@ def merge(doc: Doc, found: list[Found], countries: Countries, gazetteer: Gazette
         elif len(hit) == 1 and known.type == "ORG" and _leads(found[hit[0]], known):
             out[hit[0]] = found[hit[0]]._replace(start=known.stop, rule="split")
             out.append(new)
-    return sorted(name for name in out if name is not None)
+    return sorted(_town(doc, name, countries) for name in out if name is not None)
+
+
+def _town(doc: Doc, name: Found, countries: Countries) -> Found:
+    """A town that the network took for an organisation: «в [Сколково]», not «клуб «Уфа»»."""
+    if name.type != "ORG" or (name.start and doc.words[name.start - 1][0] in QUOTES):
+        return name
+    hit = countries.cities.after(doc.folded, name.start, name.stop)
+    whole = hit is not None and hit[0] == (name.start, name.stop) and hit[1][0].sure
+    return name._replace(type="LOC", rule="town") if whole else name
 
 
 def _leads(name: Found, known: _Known) -> bool:

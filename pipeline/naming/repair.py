@@ -175,7 +175,7 @@ def trim(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[Found]
             continue
         if name.type == "LOC" and start and fold(words[start - 1]).startswith("доллар"):
             continue  # «долларов США» is a currency
-        if name.type != "PER" and (words[start] in vocabulary.common or "·" in words[start]):
+        if name.type != "PER" and _no_name(words, start, stop, vocabulary):
             continue
         yield name if (start, stop) == name[:2] else name._replace(start=start, stop=stop)
 
@@ -196,6 +196,14 @@ def _initials(words: list[str], start: int) -> int:
 
 def _initial(word: str) -> bool:
     return word[0].isupper() and (len(word) == 1 or word in ("Дж", "Ю", "Ж"))
+
+
+def _no_name(words: list[str], start: int, stop: int, vocabulary: Words) -> bool:
+    """«СМИ», «кВт·ч», a legal form alone («доля ПАО в капитале»)."""
+    if words[start] in vocabulary.common or "·" in words[start]:
+        return True
+    quoted = start > 0 and words[start - 1][0] in QUOTES
+    return stop - start == 1 and words[start] in vocabulary.before and not quoted
 
 
 def _outside(words: list[str], start: int, vocabulary: Words) -> bool:
