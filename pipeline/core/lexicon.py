@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 
-@lru_cache(maxsize=1 << 14)  # a dozen features of one word fold it, one after another
+@lru_cache(maxsize=1 << 13)  # a dozen features of one word fold it, one after another
 def fold(word: str) -> str:
     """The word as rules compare it: lower case, ё as е («Лёгкая» → «легкая»)."""
     return word.lower().replace("ё", "е")

@@ -14,7 +14,7 @@ from pipeline.nn.ops import Ints
 from pipeline.nn.pack import Floats
 
 CHUNK = 1024  # packed rows at once
-CAP = 8192  # words whose first layer is kept: 6 KB each; fewer cost more refills than they save
+CAP = 6144  # words whose first layer is kept: 6 KB each; fewer cost more refills than they save
 
 PUNCTUATION = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
 _KIND = re.compile(

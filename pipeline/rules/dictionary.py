@@ -76,7 +76,7 @@ class Dictionary:
         self._affix: dict[tuple[int, bool], tuple[tuple[str, str], ...]] = {}
         # Readings of a word in lower case; none if the dictionary lacks it. Stages ask about the
         # words of a batch one after another, so that few need to be kept.
-        self.entries: Callable[[str], list[Entry]] = lru_cache(maxsize=8192)(self._entries)
+        self.entries: Callable[[str], list[Entry]] = lru_cache(maxsize=4096)(self._entries)
         # Readings of a word that the dictionary lacks, best first, by pymorphy's rules.
         self.guesses: Callable[[str], list[Entry]] = lru_cache(maxsize=2048)(self._guesses)
 
