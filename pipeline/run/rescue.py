@@ -20,19 +20,19 @@ def rescue(
     config: Config, store: Store, folder: str, task: Task, start: Callable[[], Executor]
 ) -> Done:
     """Do the articles of a task one at a time, each several times if need be."""
-    digest, known = task.shard.digest(), worker(config)
+    digest = task.shard.digest()
     counter, crew = Crew(start, count, 1), Crew(start, call_of(config, store, folder), 1)
     try:
         number = next(result for _, result in counter.run([task.shard], TRIES))
         if number is None:
             why = "reading it ended the process that read (killed, or out of memory)"
             troubles = [Trouble(piece.source, piece.name, why) for piece in task.shard.pieces]
-            parts = {0: known.part(troubles, digest)}
+            parts = {0: worker(config).part(troubles, digest)}
         else:
             singles = [replace(task, only=i) for i in range(number)]
             ends = {single.only or 0: result for single, result in crew.run(singles, TRIES)}
             dead = {i for i, result in ends.items() if result is None}
-            parts = {i: known.given_up(x) for i, x in enumerate(read(task.shard)) if i in dead}
+            parts = {i: worker(config).given_up(x) for i, x in enumerate(read(task.shard)) if i in dead}
             parts |= {i: _part(store, folder, replace(task, only=i)) for i in ends if i not in dead}
     finally:
         counter.close()
