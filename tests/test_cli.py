@@ -161,6 +161,20 @@ def test_check_names_what_is_wrong(tmp_path: Path, files: dict[str, str], said: 
     assert said in str(svodka("check", overlay(tmp_path, **files)).exception)
 
 
+def test_a_broken_row_ends_the_command(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, currencies="code,nuon\nXBT,биткоин\n")
+    done = process("extract", ROOT / "seeds", "-o", "out", "--overlay", folder, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "currencies.csv, row 1: unknown key 'nuon'" in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_word_that_no_dictionary_has_is_inflected(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, currencies="code,noun,default,example\nXBT,биткоин,1,5 биткоинов\n")
+    result = svodka("explain", "Купили 5 биткоинов.", "--overlay", folder)
+    assert "5 XBT" in result.output
+
+
 def test_evaluate_shows_layers_and_errors(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     text = "Экспорт вырос на 5%."

@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Any, Protocol, runtime_checkable
 
 from pipeline.core.doc import Doc
-from pipeline.core.errors import PipelineError
+from pipeline.core.errors import PipelineError, RulesError
 
 Need = str | type  # a column's name or a record's type
 
@@ -47,6 +47,8 @@ class Marker:
             try:
                 for record in self.mark(doc):
                     found[type(record)].append(record)
+            except RulesError:  # no document's trouble: nothing can be read with such a row
+                raise
             except Exception as error:  # one document's trouble is not its neighbours'
                 doc.problems.append((self.name, problem(error)))
                 continue
@@ -118,6 +120,8 @@ class Pipeline:
             began = perf_counter()
             try:
                 stage(live)
+            except RulesError:
+                raise
             except Exception:
                 live = [doc for doc in live if _alone(stage, doc)]
             self.seconds[stage.name] += perf_counter() - began

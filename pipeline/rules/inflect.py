@@ -9,13 +9,22 @@ from pipeline.rules.dictionary import analyzer, dictionary
 __all__ = ["Reading", "analyzer", "dictionary", "forms", "readings", "slots"]
 
 
+# Masculine nouns by their last letter, each with a word of the dictionary that goes the same way.
+_LIKE = (
+    (tuple("кгх"), "банк"),
+    (tuple("жшчщ"), "гараж"),
+    (tuple("бвдзлмнпрстф"), "магазин"),
+)
+
+
 @cache
 def forms(lemma: str, pos: str | None = None) -> frozenset[str]:
     """All forms of a dictionary word, folded: «манат» → манат, маната, манатов …
 
     ``pos`` (an OpenCorpora part of speech: NOUN, ADJF, VERB …) keeps the readings of that kind
     only. The word may stand in another nominative («лёгкая», «гриндеры»). One that the dictionary
-    lacks is inflected by pymorphy's best guess of its paradigm; one that fits nothing is left.
+    lacks is inflected by pymorphy's best guess of its paradigm, else, where it ends as a masculine
+    noun does, like one («биткоин» like «магазин»); one that fits nothing is left.
     """
     folded = fold(lemma)
     known = dictionary().entries(lemma.lower())
@@ -28,6 +37,10 @@ def forms(lemma: str, pos: str | None = None) -> frozenset[str]:
     if any(entry.paradigm < 0 for entry in chosen):
         return _forms_by_parts(lemma, folded)
     found = {fold(form) for entry in chosen for form in dictionary().forms(entry)}
+    if not chosen and folded.isalpha() and pos in (None, "NOUN"):
+        like = next((noun for ends, noun in _LIKE if folded.endswith(ends)), None)
+        if like is not None:
+            found = {folded + form[len(like) :] for form in forms(like)}
     return frozenset(found | {folded})
 
 

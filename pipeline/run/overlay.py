@@ -82,8 +82,7 @@ def _run(flow: Pipeline, text: str, strict: bool = True) -> Doc:
     flow([doc])
     if strict and doc.problems:
         stage, problem = doc.problems[0]
-        kind, _, said = problem.partition(": ")
-        raise RulesError(said if kind == "RulesError" else f"{stage}: {problem}, in «{text}»")
+        raise RulesError(f"{stage}: {problem}, in «{text}»")
     return doc
 
 
