@@ -32,7 +32,8 @@ def rescue(
             singles = [replace(task, only=i) for i in range(number)]
             ends = {single.only or 0: result for single, result in crew.run(singles, TRIES)}
             dead = {i for i, result in ends.items() if result is None}
-            parts = {i: worker(config).given_up(x) for i, x in enumerate(read(task.shard)) if i in dead}
+            items = enumerate(read(task.shard) if dead else ())
+            parts = {i: worker(config).given_up(item) for i, item in items if i in dead}
             parts |= {i: _part(store, folder, replace(task, only=i)) for i in ends if i not in dead}
     finally:
         counter.close()
