@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from pipeline.claims.clauses import Clause, Scene
 from pipeline.claims.cues import Cues
+from pipeline.claims.cues import words as role
 from pipeline.core.doc import Doc
 from pipeline.core.span import Span
 from pipeline.rules.load import load
 
 _RANK = {"actual": 0, "agreed": 1, "planned": 2, "potential": 3}
+_PAPER = role("paper")
+_CUE_REACH = 3  # tokens from a figure to the participle after it: «19 соглашений, заключённых …»
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class CueRow:
     may turn it into a plan), act (a verb whose time is not that of the figure: «в 2014 году
     обязались»), view (somebody's opinion, which makes a future potential), must (denied or
     not, it is a plan: «не должен превысить»), if (not of the past), noun (only where it governs the
-    figure), any. ``tenses``: only in these (Past, Pres, Fut), where given.
+    figure), draft (a noun or adjective that yields to an approval before it: «одобрил возможную
+    продажу»), any. ``tenses``: only in these (Past, Pres, Fut), where given.
     """
 
     cue: str
@@ -53,7 +57,15 @@ class Statuses:
 
     def judge(self, scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> Verdict:
         """The status of the figure at ``at``."""
-        clause, first = scene.at(at.start), True
+        verdict = self._judge(scene, at, cues)
+        if verdict.status != "actual" and _outset(scene, at):
+            return Verdict("actual", "outset", True)
+        return verdict
+
+    def _judge(self, scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> Verdict:
+        a, clause, first = scene.span.start, scene.at(at.start), True
+        if _stands(scene, clause):
+            return Verdict("actual", "stands", True)
         while True:
             verdict = self._in_clause(scene, clause, at, cues, first)
             parent = _above(scene, clause)
@@ -61,7 +73,10 @@ class Statuses:
                 # «ожидает, что экономика прибавит 5%»: what stands above decides a future
                 if verdict.rule == "Fut" and (view := _viewed(cues, at)):
                     return Verdict("potential", view, True)
-                if verdict.rule == "Fut" and clause.kind == "subordinate" and parent is not None:
+                if verdict.rule == "Fut" and _conditional(scene, clause, cues):
+                    return Verdict("potential", "если", True)
+                below = clause.kind == "subordinate" or scene.words[clause.start - a] == ":"
+                if verdict.rule == "Fut" and below and parent is not None:
                     above = self._in_clause(scene, parent, at, cues, False)
                     if above is not None and above.rule not in ("Fut", "Past", "Pres", "Inf"):
                         return above
@@ -79,13 +94,18 @@ class Statuses:
         own: bool,
     ) -> Verdict | None:
         best: Verdict | None = None
+        approved = False  # «одобрил план»: what an approval governs is no mere plan
         for span, rows in cues:
-            if scene.at(span.start) is not clause:
+            home = scene.at(span.start)
+            if home is not clause and not (own and _of_figure(scene, home, span, at)):
                 continue
             for row in rows:
                 if row.status == "said" or row.kind == "view":
                     continue
-                status = _status(scene, span, row, clause, at)
+                if row.kind == "draft" and approved:
+                    continue
+                status = _status(scene, span, row, home, at)
+                approved = approved or (status == "agreed" and row.kind == "verb")
                 if status and (best is None or _RANK[status] > _RANK[best.status]):
                     act = span.start if row.kind == "act" else None
                     best = Verdict(status, row.cue, True, act)
@@ -95,6 +115,53 @@ class Statuses:
         if tense in ("Fut", "Inf"):
             return Verdict("planned", tense, False)
         return Verdict("actual", tense, False) if tense else None
+
+
+def _outset(scene: Scene, at: Span) -> bool:
+    """Whether a figure is what a change begins with: «возрастёт со | 126 до 174 МВт»."""
+    a = scene.span.start
+    if at.start == a or scene.words[at.start - a - 1] not in ("с", "со"):
+        return False
+    after = scene.words[at.stop - a : at.stop - a + 7]
+    to = after.index("до") if "до" in after else -1
+    return to >= 0 and "," not in after[:to]
+
+
+def _stands(scene: Scene, clause: Clause) -> bool:
+    """Whether a participle says that it is so, whatever becomes of it: «долю, равную 20%, продадут»,
+    «оборот, превышавший 8 млрд»."""
+    if clause.kind != "modifier":
+        return False
+    i = clause.start + 1 - scene.span.start
+    active = scene.grams[i].form == "Part" and "вш" in scene.words[i][-6:]
+    return active or scene.lemmas[i] in ("равный", "составлять")
+
+
+def _conditional(scene: Scene, clause: Clause, cues: Sequence[tuple[Span, list[CueRow]]]) -> bool:
+    """«выдаст 400 млн, если урожай погибнет»."""
+    homes = [scene.at(s.start) for s, rows in cues if rows[0].kind == "if"]
+    return any(
+        h.parent == clause.number and h.kind == "subordinate" and _tense(scene, h) != "Past"
+        for h in homes
+    )
+
+
+def _of_figure(scene: Scene, home: Clause, span: Span, at: Span) -> bool:
+    """Whether a participle's clause tells of the figure before it: «19 соглашений, подписанных …»."""
+    behind = at.stop <= span.start <= at.stop + _CUE_REACH
+    return home.kind == "modifier" and behind and span.start == home.start + 1
+
+
+def _on_paper(scene: Scene, span: Span, clause: Clause) -> bool:
+    """«в одобренном документе записано», «подписанный договор фиксирует»: not in the past."""
+    i = span.stop - scene.span.start
+    if _PAPER.isdisjoint(scene.lemmas[i : i + 2]):
+        return False
+    return not any(
+        scene.grams[v - scene.span.start].tense == "Past"
+        and scene.grams[v - scene.span.start].form == "Fin"
+        for v in clause.verbs
+    )
 
 
 def _viewed(cues: Sequence[tuple[Span, list[CueRow]]], at: Span) -> str | None:
@@ -113,7 +180,7 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         return None
     if row.kind == "if" and _tense(scene, clause) == "Past":
         return None  # «если рост составил 5%, то …» only sets two facts side by side
-    if row.kind == "noun":
+    if row.kind in ("noun", "draft"):
         if span.start > at.start:
             return None
         passed = [v for v in clause.verbs if span.stop <= v < at.start]
@@ -122,8 +189,11 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         ):
             return None
         return row.status
-    if g.form == "Part" and not g.short and not at.start - 4 <= span.start < at.start:
-        return None  # «прогнозируемых 19 млн» says nothing of the figures beside it
+    if g.form == "Part" and not g.short:
+        beside = at.start - 4 <= span.start < at.start or _of_figure(scene, clause, span, at)
+        paper = row.status == "agreed" and span.start < at.start and _on_paper(scene, span, clause)
+        if not (beside or paper):
+            return None  # «прогнозируемых 19 млн» says nothing of the figures beside it
     denied = span.start > a and scene.words[span.start - a - 1] == "не"
     if denied and row.kind != "must":
         return {"agreed": "potential", "potential": "potential"}.get(row.status)
