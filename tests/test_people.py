@@ -10,7 +10,8 @@ from naming import cases, read
 
 from pipeline.core.records import Entity, Mention
 from pipeline.naming.offices import RoleRow, offices
-from pipeline.naming.personal import CASES, readings, restore
+from pipeline.naming.patterns import CASES
+from pipeline.naming.personal import readings, restore
 from pipeline.rules.load import load
 
 GOLD = Path(__file__).parent / "gold" / "documents_dev.jsonl"

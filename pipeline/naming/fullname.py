@@ -12,7 +12,8 @@ from pipeline.core.doc import Doc, parse_tag
 from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
 from pipeline.naming.parts import Part, Person, given_names, read
-from pipeline.naming.personal import CASES, PARTICLES, capitals
+from pipeline.naming.patterns import CASES
+from pipeline.naming.personal import PARTICLES, capitals
 
 _GOVERNS = {
     **dict.fromkeys(("от", "у", "для", "до", "против", "без", "из", "после", "кроме"), "Gen"),

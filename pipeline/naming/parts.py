@@ -10,7 +10,8 @@ from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
 from pipeline.core.records import Name
 from pipeline.naming.consistent import stem
-from pipeline.naming.personal import PARTICLES, PATRONYMIC, Reading, readings
+from pipeline.naming.patterns import PATRONYMIC, Reading
+from pipeline.naming.personal import PARTICLES, readings
 from pipeline.rules.inflect import dictionary
 from pipeline.rules.load import load
 

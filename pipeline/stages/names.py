@@ -14,7 +14,7 @@ from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Name
 from pipeline.core.span import Span
 from pipeline.core.stage import Need
-from pipeline.naming import aliases, captions, consistent, extend, known, repair
+from pipeline.naming import aliases, captions, complements, consistent, extend, known, repair
 from pipeline.naming.countries import countries
 from pipeline.naming.gazetteer import gazetteer
 from pipeline.naming.words import words as vocabulary
@@ -77,8 +77,8 @@ class Names:
         found = list(repair.trim(doc, found, self.vocabulary))
         found = known.merge(doc, found, self.countries, self.gazetteer)
         found = sorted(known.carried(doc, found, pairs, says))
-        found = sorted([*found, *extend.ministries(doc, found, self.vocabulary)])
-        found = sorted(extend.complements(doc, found, self.vocabulary))
+        found = sorted([*found, *complements.ministries(doc, found, self.vocabulary)])
+        found = sorted(complements.complements(doc, found, self.vocabulary))
         found = sorted(extend.places(doc, found, self.vocabulary))
         found = list(extend.no_adjectives(found, doc, self.countries))
         found = sorted([*found, *aliases.bracketed(doc, found)])
