@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from pipeline.claims.clauses import Scene, scene
 from pipeline.claims.cues import words as role
-from pipeline.claims.parties import Hint, Theme
+from pipeline.claims.hints import Hint
+from pipeline.claims.parties import Theme
 from pipeline.claims.status import CueRow
 from pipeline.claims.terms import Spot, TermRow, spots
 from pipeline.core.doc import Doc

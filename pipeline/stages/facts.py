@@ -16,7 +16,7 @@ from pipeline.claims.parties import Parties
 from pipeline.claims.status import Statuses, Verdict
 from pipeline.claims.when import ahead, deadline, own_period
 from pipeline.core.doc import Doc
-from pipeline.core.records import Block, Country, Fact, Figure, Period
+from pipeline.core.records import Block, Country, Fact, Figure, Mention, Period
 from pipeline.core.span import Span
 from pipeline.core.stage import Marker
 
@@ -212,7 +212,9 @@ def facts(overlay: Path | None = None) -> Marker:
     """The stage; ``overlay`` is a user's folder of rows."""
     return Marker(
         "facts",
-        frozenset({Figure, Period, Country, Block, "word", "sentence", "block", "tag", "lemma"}),
+        frozenset(
+            {Figure, Period, Country, Mention, Block, "word", "sentence", "block", "tag", "lemma"}
+        ),
         frozenset({Fact}),
         Facts(overlay).mark,
     )
