@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.claims.sector_rows import Activity, Product
-from pipeline.claims.sectors import SectorRules, Word
+from pipeline.claims.sector_rows import Activity, Product, Word
+from pipeline.claims.sectors import SectorRules
 from pipeline.core.doc import Doc
 from pipeline.core.span import Span
 from pipeline.rules.coordinate import head_left, head_right

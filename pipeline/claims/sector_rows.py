@@ -1,6 +1,10 @@
-"""The data rows of sectors, a dataclass a file; their docstrings say what the columns mean."""
+"""The data rows of sectors, a dataclass a file, and what they make of a word or phrase.
+
+Docstrings of the rows say what the columns mean.
+"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 KINDS = ("make", "process", "extract", "grow", "carry")
 
@@ -104,3 +108,50 @@ class Context:
     word: str
     kind: str
     example: str = ""
+
+
+class Fit(NamedTuple):
+    """Which heads an adjective stands with."""
+
+    sectors: tuple[str, ...]
+    rule: str
+    kinds: frozenset[str]
+    plus: frozenset[str]
+    minus: frozenset[str]
+
+    def takes(self, head: "Word") -> bool:
+        """Whether the noun is a head for this adjective."""
+        if not self.minus.isdisjoint(head.keys):
+            return False
+        return not self.plus.isdisjoint(head.keys) or not self.kinds.isdisjoint(head.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the rules know of one word of the text."""
+
+    text: str = ""
+    keys: tuple[str, ...] = ()
+    begins: bool = False  # a term may begin here
+    fits: tuple[Fit, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    activity: Activity | None = None
+    product: bool = False  # a product may begin here
+    contexts: frozenset[str] = frozenset()
+    whole: bool = False  # adjective and head in one word: «агросектор»
+    split: bool = False  # what ends in a hyphen: «газо-» и водоснабжение
+
+    @property
+    def starts(self) -> bool:
+        """Whether anything may begin with this word."""
+        return bool(self.begins or self.fits or self.activity or self.split)
+
+
+class Meaning(NamedTuple):
+    """What a phrase of the trie stands for: its sectors, where its span lies among its slots."""
+
+    sectors: tuple[str, ...]
+    rule: str
+    needs: str
+    first: int
+    last: int

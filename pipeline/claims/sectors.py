@@ -4,69 +4,24 @@ import gc
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.claims.sector_rows import (
     KINDS,
     Activity,
     Adjective,
     Context,
+    Fit,
     Head,
+    Meaning,
     Product,
     SectorRow,
     Term,
+    Word,
 )
 from pipeline.core.errors import RulesError
 from pipeline.core.lexicon import fold
 from pipeline.rules.load import load
 from pipeline.rules.terms import GAP, Terms, Vocabulary, is_adjective, stems
-
-
-class Fit(NamedTuple):
-    """Which heads an adjective stands with."""
-
-    sectors: tuple[str, ...]
-    rule: str
-    kinds: frozenset[str]
-    plus: frozenset[str]
-    minus: frozenset[str]
-
-    def takes(self, head: "Word") -> bool:
-        """Whether the noun is a head for this adjective."""
-        if not self.minus.isdisjoint(head.keys):
-            return False
-        return not self.plus.isdisjoint(head.keys) or not self.kinds.isdisjoint(head.kinds)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What the rules know of one word of the text."""
-
-    text: str = ""
-    keys: tuple[str, ...] = ()
-    begins: bool = False  # a term may begin here
-    fits: tuple[Fit, ...] = ()
-    kinds: frozenset[str] = frozenset()
-    activity: Activity | None = None
-    product: bool = False  # a product may begin here
-    contexts: frozenset[str] = frozenset()
-    whole: bool = False  # adjective and head in one word: «агросектор»
-    split: bool = False  # what ends in a hyphen: «газо-» и водоснабжение
-
-    @property
-    def starts(self) -> bool:
-        """Whether anything may begin with this word."""
-        return bool(self.begins or self.fits or self.activity or self.split)
-
-
-class Meaning(NamedTuple):
-    """What a phrase of the trie stands for: its sectors, where its span lies among its slots."""
-
-    sectors: tuple[str, ...]
-    rule: str
-    needs: str
-    first: int
-    last: int
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +39,7 @@ class SectorRules:
     contexts: dict[str, set[str]] = field(default_factory=dict)
     words: list[Word] = field(default_factory=lambda: [Word()])
     _numbers: dict[str, int] = field(default_factory=dict)
+    _firsts: set[str] = field(default_factory=set)  # three letters that ``joined`` begin with
 
     def add_term(self, row: Term) -> None:
         """Index a term."""
@@ -122,12 +78,16 @@ class SectorRules:
         if row.adjective.endswith("-"):
             first = row.adjective[:-1]
             key = first if first != first.lower() else fold(first)
-            self.joined.setdefault(key, []).append(fit)
+            self._join(key, fit)
             return
         for key in self.vocabulary.slot(row.adjective):
             if key.endswith("-"):
                 self.fits.setdefault(key, []).append(fit)
-                self.joined.setdefault(key[:-1] + "о", []).append(fit)
+                self._join(key[:-1] + "о", fit)
+
+    def _join(self, first: str, fit: Fit) -> None:
+        self.joined.setdefault(first, []).append(fit)
+        self._firsts.add(fold(first[:3]))
 
     def number(self, word: str) -> int:
         """The place of a word in ``words``; 0 for one that no row knows."""
@@ -143,8 +103,13 @@ class SectorRules:
     def _look(self, text: str) -> Word | None:
         if text[-1] in _HYPHENS:
             return Word(text, split=True)
-        plain, _, number = text.rpartition("-")
-        keys = self.vocabulary.keys(plain if plain and number.isdigit() else text)  # «ГЭС-1»
+        if "-" in text:
+            plain, _, number = text.rpartition("-")
+            keys = self.vocabulary.keys(plain if plain and number.isdigit() else text)  # «ГЭС-1»
+        else:
+            keys = self.vocabulary.keys(text)
+            if not keys and fold(text[:3]) not in self._firsts:
+                return None  # as most words
         fits = tuple(fit for key in keys for fit in self.fits.get(key, ()))
         kinds = frozenset(self.heads[key] for key in keys if key in self.heads)
         begins = self.terms.begins(keys)

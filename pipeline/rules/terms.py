@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.core.lexicon import fold
+from pipeline.rules.dictionary import Entry
 from pipeline.rules.inflect import dictionary
 
 V = TypeVar("V")
@@ -20,7 +21,8 @@ _ENDINGS |= {"ий", "ой", "ей", "ую", "юю", "ых", "их", "ым", "и
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 _WEAK = 0.15  # a case or number below this share of a word's readings is not believed
 _RARE = 0.02  # nor a dictionary form below this («три»: тереть), but «стали» is «сталь», too
-_MOBILE = re.compile(r"[ео][кцлнр]$")
+_MOBILE = re.compile(r"[ео][кцлнрмс]$")
+_VERB = re.compile(r"(?:[аяеиыу]ть|[сз]ти)(?:ся)?$")
 _VOWELS = frozenset("аеиоуыэюя")
 GAP = "*"
 LONGEST_GAP = 4
@@ -62,9 +64,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
-        self._prefixes: set[str] = set()
-        self._heads: set[str] = set()
-        self._longest = 0
+        self._stems: set[str] = set()
+        self._verbs: set[str] = set()
         self._slots: dict[str, tuple[str, ...]] = {}
 
     def slot(self, text: str) -> tuple[str, ...]:
@@ -83,10 +84,10 @@ class Vocabulary:
         else:
             folded = option.replace("ё", "е")
             keys = [folded]
-            prefix = _unchanging(folded)
-            self._prefixes.add(prefix)
-            self._heads.add(prefix[:2])
-            self._longest = max(self._longest, len(prefix))
+            noun = folded.partition("/")[0]
+            self._stems.update(_noun_stems(noun))
+            if _VERB.search(noun):
+                self._verbs.add(_verb_stem(noun))
             if folded.endswith(_NOMINATIVE):
                 keys.append(folded[:-2] + "-")
         self._keys.update(keys)
@@ -95,53 +96,79 @@ class Vocabulary:
     def keys(self, word: str) -> tuple[str, ...]:
         """Keys of a word of the text, of those that slots have."""
         known, folded = self._keys, fold(word)
-        found = [key for key in ("'" + word, "=" + folded) if key in known]
-        found += [stem + "-" for stem in stems(folded) if stem + "-" in known]
-        if folded[:2] in self._heads:
-            for length in range(2, min(len(folded), self._longest) + 1):
-                if folded[:length] in self._prefixes:
-                    found += self._lemmas(folded)
-                    break
+        found = ["'" + word] if "'" + word in known else []
+        if "=" + folded in known:
+            found.append("=" + folded)
+        if folded[-3:] in _ENDINGS and folded[:-3] + "-" in known:
+            found.append(folded[:-3] + "-")
+        if folded[-2:] in _ENDINGS and folded[:-2] + "-" in known:
+            found.append(folded[:-2] + "-")
+        if self._likely(folded):
+            found += self._lemmas(folded)
         return tuple(found)
+
+    def _likely(self, folded: str) -> bool:
+        """Whether a word may be a form of a slot's: the dictionary is asked about no other."""
+        stems = self._stems
+        if folded in stems or folded[:-1] in stems or folded[:-2] in stems or folded[:-3] in stems:
+            return True
+        if folded[:3] in self._verbs or folded[:4] in self._verbs:
+            return True
+        return "-" in folded and any(map(self._likely, filter(None, folded.split("-"))))
 
     def _lemmas(self, folded: str) -> list[str]:
         """Keys of a word's dictionary forms, of those that slots have."""
         known = self._keys
         entries = dictionary().entries(folded)
         if entries:  # of most words, no form is a slot's, and how often it is read so is no matter
-            normals = {entry.normal.replace("ё", "е") for entry in entries}
+            normals = {entry.normal for entry in entries}
+            if len(normals) == 1 and not any(e.grammemes.startswith("ADJ") for e in entries):
+                normal = normals.pop().replace("ё", "е")
+                if normal + "/ед" not in known and normal + "/мн" not in known:
+                    return [normal] if normal in known else []
+                normals = {normal}
+            normals = {normal.replace("ё", "е") for normal in normals}
             if not any(n in known or n + "/ед" in known or n + "/мн" in known for n in normals):
                 return []
         return [key for key in _lemmas(folded) if key in known]
 
 
-def _unchanging(lemma: str) -> str:
-    """Letters that all forms of a dictionary form begin with: «энергетика» → энергетик."""
-    lemma = lemma.partition("/")[0]
-    first = lemma.partition("-")[0]
-    lemma = first if len(first) > 2 else lemma
+def _verb_stem(lemma: str) -> str:
+    """Three or four letters that all forms of a verb begin with: «возвести» → возв."""
     verb = lemma.removesuffix("ся")
-    if verb.endswith(("ть", "ти")):
-        stem = verb.removesuffix("овать") if verb.endswith("овать") else verb[:-5]
-        return stem if len(stem) > 2 else lemma[:3]
-    if lemma[-1] in "аеиоуыэюяьй":
-        stem = lemma[:-1]
-        cluster = stem[-1] in "кнлцр" and stem[-2:-1] not in _VOWELS  # «сделка», «сделок»
-        stem = stem[:-1] if cluster and lemma[-1] in "аоя" else stem
-        stem = stem.rstrip("йь") if len(stem) > 2 else lemma[:2]
-    else:
-        stem = lemma
-    mobile = _MOBILE.search(stem) if len(lemma) > 3 and lemma[-1] not in _VOWELS else None
-    return stem[: max(2, mobile.start())] if mobile else stem  # «уголь», «угля»
+    return verb[: max(3, min(4, len(verb) - 4))]
+
+
+def _noun_stems(lemma: str) -> Iterator[str]:
+    """What is left of a noun's forms without three letters or less: «сделка» → сделк, сделок."""
+    stem = lemma[:-1] if lemma[-1] in "аеиоуыэюяьй" else lemma
+    yield stem
+    if lemma.endswith(_NOMINATIVE) or lemma.endswith(("цветок", "судно")):
+        yield stem[:-1]  # «набережная», «суда»
+    elif lemma.endswith("мя"):
+        yield stem + "ен"  # «семена»
+    elif lemma.endswith(("ья", "ье")):
+        yield from (stem[:-1] + "е", stem[:-1] + "и")  # «свиней», «поголовий»
+    last = stem[-1:]
+    if lemma[-1] in "аоя" and last in "кнлцрм" and stem[-2:-1] not in _VOWELS:
+        yield from (stem[:-1] + "о" + last, stem[:-1] + "е" + last)
+        if stem[-2:-1] in ("ь", "й"):
+            yield stem[:-2] + "е" + last  # «копейка», «копеек»
+    elif _MOBILE.search(stem):
+        yield from (stem[:-2] + soft + last for soft in ("", "ь", "й"))  # «уголь», «угля»
 
 
 def _lemmas(word: str) -> list[str]:
     """Believable dictionary forms of a folded word, alone and with their number."""
     shares: dict[str, float] = {}
-    for parse in dictionary().parses(word):
-        if parse.pos not in ("ADJF", "ADJS"):
-            lemma = fold(parse.normal)
-            number = {"sing": "/ед", "plur": "/мн"}.get(parse.number, "")
+    parses: Iterable[Entry] = dictionary().entries(word)
+    if not any(parse.share for parse in parses):
+        parses = dictionary().parses(word)
+    for parse in parses:
+        if not parse.grammemes.startswith("ADJ"):
+            lemma = parse.normal.replace("ё", "е")
+            grams = parse.grammemes
+            number = "/ед" if "sing" in grams else "/мн" if "plur" in grams else ""
             for key in (lemma, lemma + number) if number else (lemma,):
                 shares[key] = shares.get(key, 0.0) + parse.share
     return [k for k, share in shares.items() if share >= (_WEAK if "/" in k else _RARE)]
