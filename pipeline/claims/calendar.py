@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pipeline.claims.times import Reading, iso
 from pipeline.core.span import Span
@@ -22,6 +22,8 @@ class Found:
     block: int
     pre: str
     compared: bool  # «чем в 2021 году», «к уровню 2022 года»
+    tense: str = ""  # of the verb beside it: Past, Fut, or nothing
+    dateline: bool = False  # «Ташкент, 12 марта 2025 года. …»
     value: str | None = None
 
 
@@ -30,7 +32,7 @@ def place(found: list[Found], stated: str) -> None:
     counts from the period before it."""
     dated = _parse_date(stated)
     own = (dated.year, dated.month) if dated is not None else _lead_date(found)
-    learnt = _walk(found, own, dated is not None)
+    learnt = _walk(found, own, own is not None)
     if own is None and learnt is not None:
         _walk(found, learnt, False)
     _equate(found)
@@ -58,10 +60,13 @@ def _walk(found: list[Found], own: tuple[int, int] | None, dated: bool) -> tuple
     last: Found | None = None
     before: Found | None = None
     learnt = own
-    for f in found:
-        near = last if last is None or last.block == f.block else None
+    for f, after in zip_longest(found, found[1:]):
         r = f.reading
-        f.value = _value(f, near, own, dated)
+        if f.dateline:
+            f.value = iso(r, None)
+            continue
+        near = last if last is None or last.block == f.block or r.same else None
+        f.value = _ahead(f, near, after) or _value(f, near, own, dated)
         if learnt is None and r.same and r.shift == -1 and near is not None and near.reading.years:
             learnt = (near.reading.years[-1], 12)
         if f.compared:
@@ -71,6 +76,19 @@ def _walk(found: list[Found], own: tuple[int, int] | None, dated: bool) -> tuple
         if f.value is not None and r.kind != "ago":
             last, before = f, last
     return learnt
+
+
+def _ahead(f: Found, near: Found | None, after: Found | None) -> str | None:
+    """«с 0,8% в январе до 3,4% в сентябре 2024 года»: a month takes the year that follows."""
+    r = f.reading
+    if after is None or after.sentence != f.sentence or after.compared or r.years:
+        return None
+    bare = r.months and r.shift is None and not r.same and r.kind in ("month", "date")
+    if not bare or not after.reading.months or not after.reading.years:
+        return None
+    if near is not None and near.value and near.sentence == f.sentence:
+        return None
+    return iso(r, after.reading.years[0] - (r.months[0] > after.reading.months[-1]))
 
 
 def _spread(f: Found, near: Found, before: Found | None) -> None:
@@ -90,6 +108,8 @@ def _spread(f: Found, near: Found, before: Found | None) -> None:
 
 def _value(f: Found, near: Found | None, own: tuple[int, int] | None, dated: bool) -> str | None:
     r = f.reading
+    if r.kind == "lasting" and dated and own is not None:
+        return _so_far(f, own)
     if r.kind in ("rate", "recent", "lasting"):
         return None
     if r.kind == "ago":
@@ -111,6 +131,19 @@ def _value(f: Found, near: Found | None, own: tuple[int, int] | None, dated: boo
     return _not_ahead(f, iso(r, own[0]), own if dated else None)
 
 
+def _so_far(f: Found, own: tuple[int, int]) -> str | None:
+    """«за семь месяцев», written in August: January to July. Other spans are not dated."""
+    r = f.reading
+    if r.letters[0] != "z" or r.letters[-1] != "W" or not 2 <= r.count <= 12 or f.tense == "Fut":
+        return None
+    months = own[1] - 1 - r.count
+    year = own[0] if 0 <= months <= 2 else own[0] - 1 if months + 12 <= 2 else None
+    if year is None:
+        return None
+    r.kind = "first"
+    return iso(r, year)
+
+
 def _keeps(f: Found, near: Found, own: tuple[int, int] | None) -> bool:
     """Whether a month takes the year of the period before: in its sentence, or, where the text has
     no date of its own (or speaks of another time), in a few sentences."""
@@ -123,11 +156,16 @@ def _keeps(f: Found, near: Found, own: tuple[int, int] | None) -> bool:
 
 
 def _not_ahead(f: Found, value: str | None, own: tuple[int, int] | None) -> str | None:
-    """«в декабре», written in March, is last December; «до декабря» is not."""
+    """«в декабре», written in March, is last December; «до декабря» is not, nor what is to come:
+    «в феврале откроют» is next February."""
     if value is None or own is None or f.pre[:1] in ("b", "t") or len(value) < 7 or value[5] == "Q":
         return value
-    ahead = int(value[:4]) * 12 + int(value[5:7]) > own[0] * 12 + own[1] + 1
-    return _years_on(value, -1) if ahead and int(value[:4]) == own[0] else value
+    if value[:4] != str(own[0]):
+        return value
+    ahead = int(value[-2:]) - own[1]
+    if f.tense == "Fut":
+        return _years_on(value, 1) if ahead < 0 and "z" not in f.pre else value
+    return _years_on(value, -1) if ahead > (0 if f.tense == "Past" else 1) else value
 
 
 def _relative(r: Reading, own: tuple[int, int] | None) -> str | None:
@@ -135,6 +173,8 @@ def _relative(r: Reading, own: tuple[int, int] | None) -> str | None:
     if own is None or r.shift is None:
         return None
     year, month = own
+    if "U" in r.letters:  # «с нового учебного года»
+        return f"{year + (month > 9)}-09" if r.shift == 1 else None
     if "y" in r.letters or r.months:
         return iso(r, year + r.shift)
     if r.letters[-1] == "W":
@@ -184,7 +224,7 @@ def _equate(found: list[Found]) -> None:
 def _lead_date(found: list[Found]) -> tuple[int, int] | None:
     """Year and month of a full date without preposition in the lead («14 марта 2024 года принял»):
     the date of the document."""
-    for f in found:
+    for f in sorted(found, key=lambda f: not f.dateline):
         if f.sentence > _LEAD:
             break
         if f.reading.kind == "date" and f.reading.years and not f.pre:

@@ -47,7 +47,8 @@ class Paragraph:
         self.facts.append(fact)
         self.natures.append(nature)
         compared = fact.period is not None and fact.period.rule == "compared"
-        self.aside.append(compared or view.scene.at(fact.span.start).kind == "bracket")
+        kind = view.scene.at(fact.span.start).kind
+        self.aside.append(compared or kind in ("bracket", "modifier"))
         self.sentence = number
 
     def indicator(
@@ -115,7 +116,7 @@ class Paragraph:
             if period.span.start < start:
                 break
             word = page.doc.folded[period.span.start]
-            usable = period.value and period.rule != "compared"
+            usable = period.value and period.rule not in ("compared", "dateline")
             usable = usable and (not _event(period) or period.rule == "relative")
             if usable and word not in _DEADLINE and period.span.start < view.scene.span.start:
                 return period

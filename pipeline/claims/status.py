@@ -111,10 +111,10 @@ class Statuses:
                     best = Verdict(status, row.cue, True, act)
         if best is not None:
             return best
-        tense = _tense(scene, clause)
-        if tense in ("Fut", "Inf"):
-            return Verdict("planned", tense, False)
-        return Verdict("actual", tense, False) if tense else None
+        said = tense(scene, clause)
+        if said in ("Fut", "Inf"):
+            return Verdict("planned", said, False)
+        return Verdict("actual", said, False) if said else None
 
 
 def _outset(scene: Scene, at: Span) -> bool:
@@ -128,8 +128,8 @@ def _outset(scene: Scene, at: Span) -> bool:
 
 
 def _stands(scene: Scene, clause: Clause) -> bool:
-    """Whether a participle says that it is so, whatever becomes of it: «долю, равную 20%, продадут»,
-    «оборот, превышавший 8 млрд»."""
+    """Whether a participle says that it is so, whatever becomes of it: «долю, равную 20%,
+    продадут», «оборот, превышавший 8 млрд»."""
     if clause.kind != "modifier":
         return False
     i = clause.start + 1 - scene.span.start
@@ -141,13 +141,13 @@ def _conditional(scene: Scene, clause: Clause, cues: Sequence[tuple[Span, list[C
     """«выдаст 400 млн, если урожай погибнет»."""
     homes = [scene.at(s.start) for s, rows in cues if rows[0].kind == "if"]
     return any(
-        h.parent == clause.number and h.kind == "subordinate" and _tense(scene, h) != "Past"
+        h.parent == clause.number and h.kind == "subordinate" and tense(scene, h) != "Past"
         for h in homes
     )
 
 
 def _of_figure(scene: Scene, home: Clause, span: Span, at: Span) -> bool:
-    """Whether a participle's clause tells of the figure before it: «19 соглашений, подписанных …»."""
+    """Whether a participle's clause tells of the figure before it: «9 актов, подписанных …»."""
     behind = at.stop <= span.start <= at.stop + _CUE_REACH
     return home.kind == "modifier" and behind and span.start == home.start + 1
 
@@ -178,7 +178,7 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     g = scene.grams[span.start - a]
     if row.tenses and g.tense not in row.tenses:
         return None
-    if row.kind == "if" and _tense(scene, clause) == "Past":
+    if row.kind == "if" and tense(scene, clause) == "Past":
         return None  # «если рост составил 5%, то …» only sets two facts side by side
     if row.kind in ("noun", "draft"):
         if span.start > at.start:
@@ -202,7 +202,7 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         return None  # «37% опрошенных согласились»
     if row.status == "agreed" and g.pos in ("VERB", "AUX"):
         more = g.form == "Inf" and len(clause.verbs) > 1
-        return "planned" if more or "Fut" in (g.tense, _tense(scene, clause)) else row.status
+        return "planned" if more or "Fut" in (g.tense, tense(scene, clause)) else row.status
     return row.status
 
 
@@ -210,7 +210,7 @@ def _asked(scene: Scene, at: Span) -> bool:
     return "%" in scene.words[at.start - scene.span.start : at.stop - scene.span.start]
 
 
-def _tense(scene: Scene, clause: Clause) -> str:
+def tense(scene: Scene, clause: Clause) -> str:
     """Fut, Past, Pres, Inf or nothing: what the clause's predicate says; a finite verb comes before
     its infinitive («стали угонять»)."""
     a, found, infinitive = scene.span.start, "", False

@@ -31,16 +31,16 @@ LETTERS = {
     "ordinal": "o", "number": "n", "last": "P", "this": "T", "next": "F", "same": "S",
     "recent": "l", "filler": "f", "в": "v", "за": "z", "к": "b", "до": "t", "с": "s", "по": "p",
     "на": "u", "от": "x", "outcome": "i", "end": "e", "begin": "g", "middle": "m", "span": "j",
-    "lead": "a", "ago": "A", "after": "B", "and": "&",
+    "lead": "a", "ago": "A", "after": "B", "and": "&", "school": "U",
 }  # fmt: skip
-_YEAR = re.compile(r"(?:19|20)\d\d(?:-(?:го|м|й|е|х))?\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:-(?:го|му|м|й|е|х|ый|ом))?\Z")
 _YEARS = re.compile(r"((?:19|20)\d\d)[-–—/]((?:19|20)?\d\d)\Z")
 _DATE = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)\Z")
 _DAYS = re.compile(r"\d\d?[-–—]\d\d?\Z")
 _HALVES = re.compile(r"([а-я]+)[-–—]([а-я]+)\Z")
 
 _Y = r"(?:[YG](?:[-&,]?Y)*(?:y|q\.?)?)"
-_REL = r"(?:f*[PTFS]+f*)"
+_REL = r"(?:f*[PTFS]+f*U?)"
 _TAIL = rf"(?:f*{_Y}|{_REL}{_Y}|{_REL}y)"
 _MONTHS = r"(?:M(?:[-&pt]v?M)?|N)"
 _DAY = r"(?:(?:[dE](?:[-&,p]?d)*)M)"
@@ -57,7 +57,7 @@ _CORE = "|".join(
         r"(?P<recent>l[nd]?[yLWwkC]|l[nd]?f?[yLW])",
         r"(?P<part>[vubtp]f?[egm]y)",
         r"(?P<rate>v[yWwk])",
-        r"(?P<lasting>z(?:[nd]|f)?[yLWwkC]|sg[yWw]|[vzj]j?[nd][yLWw])",
+        r"(?P<lasting>zf*(?:[nd]|f)?[yLWwkC]|sg[yWw]|[vzj]j?[nd][yLWw])",
     ]
 )
 PATTERN = re.compile(

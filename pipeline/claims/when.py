@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from pipeline.claims.clauses import Scene
+from pipeline.claims.clauses import Clause, Scene
 from pipeline.claims.cues import words as role
-from pipeline.claims.status import Verdict
+from pipeline.claims.status import Verdict, tense
 from pipeline.core.records import Figure, Period
 from pipeline.core.span import Span
 
 _EVENT = frozenset({"date", "month", "now", "relative"})
 _FAR = 9.0
 _COMPARING = role("comparison")
+_SUMMING = role("summing")
 
 
 def own_period(
@@ -56,7 +57,13 @@ def _cost(
     a = scene.span.start
     if scene.words[at - a - 1 : at - a] == ["("] and period.span.stop == at - 1:
         return -1.0  # «чем за тот же период прошлого года (43,5 млрд)»
-    own = scene.at(at)
+    own, home = scene.at(at), scene.at(place)
+    if (
+        period.rule == "dateline"
+        or _aside(scene, figure, period)
+        or _past_of_plan(scene, period, own, home, verdict)
+    ):
+        return _FAR
     if period.rule == "compared":
         # «чем в 2022 году, когда показатель составил 42 трлн»
         when = own.start == period.span.stop and scene.lemmas[own.start + 1 - a] == "когда"
@@ -71,18 +78,49 @@ def _cost(
         between = any(at < f.span.start < place for f in figures)
         if (between and gap > 0) or gap >= 1.0:
             return _FAR
+        if ";" in scene.words[figure.span.stop - a : place - a]:
+            return _FAR
         after = scene.words[figure.span.stop - a : place - a]
         cost += -0.3 if all(w in "—–-" for w in after) else 0.3
         if verdict.status == "agreed" and scene.words[place - a] in ("с", "со"):
             cost -= 0.5  # «в декабре договорились о повышении тарифа на 10% с февраля»
     elif any(f.span.stop == place and f is not figure for f in figures):
         cost += 0.7  # «с 3 млрд в 2022 году до | 5 млрд»
-    before = scene.grams[place - a - 1] if place > a else None
-    if before is not None and before.form == "Part" and not before.short and gap == 0:
-        cost += 1.5  # «из созданного в 2021 году фонда»
     if period.rule == "rate":
         cost += 0.8 if place - figure.span.stop <= 1 else 4.0
     return cost
+
+
+def _aside(scene: Scene, figure: Figure, period: Period) -> bool:
+    """Whether a period dates only what a participle tells: «из созданного в 2021 году фонда»,
+    «завод, запущенный в 2019 году, выпускает»; not «кредиты, выданные в 2023 году, составили»."""
+    a, at, place = scene.span.start, figure.span, period.span
+    home = scene.at(place.start)
+    if home is scene.at(at.start):
+        before = scene.grams[place.start - a - 1] if place.start > a else None
+        leads = before is not None and before.form == "Part" and not before.short
+        return leads and at.start >= place.stop + 2 and home.kind != "modifier"
+    if home.kind != "modifier":
+        return False
+    i = home.start + 1 - a
+    if scene.grams[i].form != "Part" or 0 <= home.start - at.stop <= 1:
+        return False
+    if "вш" in scene.words[i][-6:]:
+        return True
+    return not any(scene.lemmas[v - a] in _SUMMING for v in scene.at(at.start).verbs)
+
+
+def _past_of_plan(
+    scene: Scene, period: Period, own: Clause, home: Clause, verdict: Verdict
+) -> bool:
+    """Whether a period belongs to another time: «минувший год дал 5 млрд, а теперь хотим 7 млрд»,
+    «за январь собрано 5 млрд, через порт идёт 80%»."""
+    if own is home or period.value is None:
+        return False
+    deadline = scene.words[period.span.start - scene.span.start] in ("к", "ко", "до")
+    if deadline or tense(scene, home) != "Past":
+        return False
+    return verdict.status == "planned" or (tense(scene, own) == "Pres" and home.number > 0)
 
 
 def _of_another(scene: Scene, figure: Figure, place: int, figures: Sequence[Figure]) -> bool:

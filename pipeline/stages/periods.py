@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.claims.calendar import Found, place
+from pipeline.claims.clauses import gram
 from pipeline.claims.cues import words as role
 from pipeline.claims.times import Times, read
 from pipeline.core.doc import Doc
@@ -17,6 +18,10 @@ from pipeline.rules.phrases import Phrases
 
 _RATES = role("rate")
 _COMPARING = role("comparison")
+_RECORD = role("record")
+_FUTURE = role("future")
+_CLOSING = frozenset(".—–-/)")
+_LEAD = 8  # tokens in which a dateline ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,7 @@ def periods(overlay: Path | None = None) -> Marker:
             return []
         found = _find(doc, times)
         place(found, doc.meta.get("date", ""))
-        records = [
-            Period(f.span, f.value, "compared" if f.compared else f.reading.kind) for f in found
-        ]
+        records = [Period(f.span, f.value, _rule(f)) for f in found]
         taken = {i for r in records for i in range(*r.span)}
         for span, kinds in fixed.search(doc):
             if taken.isdisjoint(range(*span)):
@@ -76,13 +79,59 @@ def _find(doc: Doc, times: Times) -> list[Found]:
             compared = pre == "b" and (reading.shift or 0) < 0
             compared = compared or _compared(doc.folded, a, start)
             place = int(sentence[a]), int(block[a])
-            found.append(Found(Span(a, b), reading, *place, pre, compared))
+            one = Found(Span(a, b), reading, *place, pre, compared)
+            one.dateline = kind == "date" and not pre and _is_dateline(words, one.span, start, stop)
+            found.append(one)
+    _tenses(doc, found)
     return found
 
 
+def _rule(f: Found) -> str:
+    return "dateline" if f.dateline else "compared" if f.compared else f.reading.kind
+
+
+def _is_dateline(words: list[str], span: Span, start: int, stop: int) -> bool:
+    """«Ташкент, 12 марта 2025 года. …», «МИНСК, 5 июня /БЕЛТА/.»: names and marks before a date
+    that something closes."""
+    closed = span.stop == stop or words[span.stop] in _CLOSING
+    names = all(w[0].isupper() or not w[0].isalpha() for w in words[start : span.start])
+    return closed and names and span.stop - start <= _LEAD
+
+
+def _tenses(doc: Doc, found: list[Found]) -> None:
+    """The tense beside the months that lack a year."""
+    if "tag" not in doc.columns:
+        return
+    sentences, tags = doc.bounds("sentence"), doc.columns["tag"]
+    for f in found:
+        if f.reading.years or f.reading.shift is not None or f.dateline:
+            continue
+        span, words = sentences[f.sentence], doc.folded
+        cuts = [i for i in range(*span) if words[i] in ",;:"]
+        left = max((i for i in cuts if i < f.span.start), default=span.start)
+        right = min((i for i in cuts if i >= f.span.stop), default=span.stop)
+        for part in ((left, right), (right, span.stop), (span.start, left)):
+            tenses = {_tense(doc.tagset[tags[i]], words[i]) for i in range(*part)}
+            f.tense = "Fut" if "Fut" in tenses else "Past" if "Past" in tenses else ""
+            f.tense = f.tense or ("Fut" if "Inf" in tenses else "")
+            if f.tense or "Pres" in tenses:
+                break
+
+
+def _tense(tag: str, word: str) -> str:
+    g = gram(tag)
+    if word in _FUTURE:
+        return "Fut"
+    return g.form if g.form == "Inf" else g.tense if g.predicate else ""
+
+
 def _compared(words: list[str], at: int, start: int) -> bool:
-    """Whether a wording only says what something is compared with: «чем в 2021 году»."""
-    return not _COMPARING.isdisjoint(words[max(start, at - 3) : at])
+    """Whether a wording only says what something is compared with: «чем в 2021 году», «впервые
+    с 2015 года», but not «против 6,5% годом ранее», which dates those 6,5%."""
+    before = words[max(start, at - 3) : at]
+    if words[at] in ("с", "со") and not _RECORD.isdisjoint(before):
+        return True
+    return not _COMPARING.isdisjoint(before) and not any(w[0].isdecimal() for w in before)
 
 
 def _is_year(letters: str, a: int, b: int, pre: str) -> bool:
