@@ -263,10 +263,15 @@ PIECES = st.lists(
 )
 
 
+def test_a_number_of_another_script_at_the_end() -> None:
+    assert not read("٣$1").problems
+
+
 @settings(max_examples=250, deadline=None)
 @given(st.one_of(PIECES.map(" ".join), PIECES.map("".join), st.text(max_size=60)))
 def test_nothing_raises_and_no_figure_overlaps_another(text: str) -> None:
     doc = read(text)
+    assert not doc.problems
     end = 0
     for figure in doc.all(Figure):
         assert end <= figure.span.start < figure.span.stop <= len(doc)

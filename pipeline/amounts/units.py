@@ -132,6 +132,8 @@ class Units:
 
     def _unit(self, text: Tokens, at: int, scope: Scope, adjectives: list[int]) -> Unit | None:
         stop = scope.end
+        if at >= stop:  # «٣$1» ends the text with a number
+            return None
         found: tuple[Money | UnitRow, int] | None = None
         if (hit := self._phrases.after(text.folded, at, stop)) is not None:
             found = (hit[1][0], hit[0].stop)
