@@ -31,6 +31,7 @@ class Gram(NamedTuple):
     form: str  # Fin, Inf, Part, Conv
     short: bool
     predicate: bool
+    animate: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -42,7 +43,8 @@ def gram(tag: str) -> Gram:
     tense = feats.get("Tense", "")
     if form == "Fin" and tense == "Pres" and feats.get("Aspect") == "Perf":
         tense = "Fut"
-    return Gram(pos, feats.get("Case", ""), tense, form, short, predicate)
+    animate = feats.get("Animacy", "") == "Anim"
+    return Gram(pos, feats.get("Case", ""), tense, form, short, predicate, animate)
 
 
 @dataclass(slots=True, eq=False)

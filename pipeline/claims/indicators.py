@@ -9,6 +9,7 @@ from pipeline.claims.beside import measures
 from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import Cues
 from pipeline.claims.cues import words as role
+from pipeline.claims.frames import Frames
 from pipeline.claims.terms import Spot, TermRow
 from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
@@ -76,6 +77,7 @@ class Indicators:
         }
         rows = load(TermRow, "indicator_terms", overlay)
         self.cues = Cues((row.term, row) for row in rows)
+        self.frames = Frames(overlay)
 
     def find(self, doc: Doc, lemmas: list[str]) -> list[tuple[Span, list[TermRow]]]:
         """All terms of the document."""
@@ -97,6 +99,24 @@ class Indicators:
                 return figure.kind in kinds
             return "change" in kinds
         return nature in kinds
+
+    def framed(
+        self,
+        scene: Scene,
+        figure: Figure,
+        figures: Sequence[Figure],
+        places: Sequence[int],
+        nature: str,
+    ) -> Choice | None:
+        """The best frame around a figure, None where none fits; ``places``: countries' tokens."""
+        best: Choice | None = None
+        for frame in self.frames.find(scene, figure, figures, places):
+            row = frame.row
+            if not self.carries(row.indicator, nature, figure, frozenset(row.kinds)):
+                continue
+            if best is None or frame.cost < best.cost:
+                best = Choice(row.indicator, frame.cost, row.words)
+        return best
 
     def choose(
         self, scene: Scene, figure: Figure, spots: Sequence[Spot], nature: str

@@ -42,6 +42,7 @@ class Spot(NamedTuple):
     governed: bool  # within the noun phrase of another term: «доля экспорта»
     case: str
     pos: str
+    oblique: bool = False  # behind a preposition: «в торговле»
 
     def inside(self, figure: Figure) -> bool:
         """Whether it is the figure's own item: «76 проектов»."""
@@ -71,7 +72,8 @@ def spots(
             rows = [_EXPORTS]  # «поставляем в 38 стран, выручили 5 млрд»
         governed = bool(found) and _governs(scene, found[-1], span, head.case)
         governed = governed or _complement(scene, span.start - a, head)
-        found.append(Spot(span, rows, governed, head.case, head.pos))
+        oblique = head.pos == "NOUN" and _oblique(scene, span.start - a)
+        found.append(Spot(span, rows, governed, head.case, head.pos, oblique))
     return found
 
 
@@ -120,6 +122,13 @@ def _complement(scene: Scene, i: int, head: Gram) -> bool:
     if lemma in _PURPOSE:
         return True
     return head.case == "Gen" and before.pos == "NOUN" and lemma not in _TRANSPARENT
+
+
+def _oblique(scene: Scene, i: int) -> bool:
+    """Whether a preposition stands before the term: «зарплаты | в торговле»."""
+    while i > 0 and scene.grams[i - 1].pos in ("ADJ", "DET"):
+        i -= 1
+    return i > 0 and scene.grams[i - 1].pos == "ADP"
 
 
 def _governs(scene: Scene, left: Spot, span: Span, case: str) -> bool:

@@ -5,30 +5,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.claims.beside import by_unit, nature, part_of, settled, small, unpriced
+from pipeline.claims.beside import nature
 from pipeline.claims.clauses import folded_lemmas
 from pipeline.claims.cues import words as role
 from pipeline.claims.grid import heads
 from pipeline.claims.indicators import Choice, Indicators
+from pipeline.claims.measuring import SURE, measure
+from pipeline.claims.outlook import settle
 from pipeline.claims.pages import Page, View
 from pipeline.claims.paragraph import Paragraph
 from pipeline.claims.parties import Parties
 from pipeline.claims.status import Statuses, Verdict
-from pipeline.claims.when import ahead, deadline, own_period
+from pipeline.claims.when import own_period
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Country, Fact, Figure, Mention, Period
 from pipeline.core.span import Span
 from pipeline.core.stage import Marker
 
 _KINDS = {"percent": "change_pct", "ratio": "change_ratio"}
-_SURE = 4.0  # the cost above which an indicator is a guess
-_WORTH = role("worth_indicators")
-_BUDGET = role("budget_indicators")
-# Fixed by a signed paper, also in a future clause.
-_FIXED = role("fixed_indicators")
-
-# What comes about and is not done: its future is a forecast, not a plan.
-_OUTCOME = role("outcome_indicators")
 
 
 class Facts:
@@ -89,23 +83,11 @@ class _Reader:
 
     def _fact(self, view: View, figure: Figure, number: int) -> Fact:
         past, kind = self.past, nature(view.scene, figure)
-        choice = self._indicator(view, figure, kind, number)
+        choice = measure(self.facts.indicators, self.page, past, view, figure, kind)
         verdict = self.facts.statuses.judge(view.scene, figure.span, view.cues)
         verdict = past.status(verdict, choice, past.sentence == number)
         period = own_period(view.scene, figure, view.times, view.figures, verdict, view.said)
-        if not verdict.sure and verdict.rule != "Past" and deadline(view.scene, period):
-            verdict = Verdict("planned", "deadline", True)
-        budgeted = choice.indicator == "budget" and verdict.status == "actual"
-        if budgeted and ahead(view.scene, period):
-            verdict = Verdict("planned", "ahead", True)
-        if verdict.rule == "Fut" and verdict.status == "planned":
-            if choice.indicator in _OUTCOME:
-                verdict = Verdict("potential", "Fut", False)
-            elif choice.indicator == "tariff":  # announced, it is decided
-                verdict = Verdict("agreed", "Fut", False)
-        open_ = period is None and verdict.rule in ("Fut", "default")
-        if open_ and figure.span.start < self.signed and choice.indicator in _FIXED:
-            verdict = Verdict("agreed", "signed", False)
+        verdict = settle(self.page, past, view, figure, choice, verdict, period, self.signed)
         if period is None:
             period = past.period(self.page, view, verdict, choice.indicator, self.heading)
         parties = self.facts.parties.choose(
@@ -122,38 +104,6 @@ class _Reader:
         past.add(fact, "gdp" if gdp else kind, view, number)
         return fact
 
-    def _indicator(self, view: View, figure: Figure, kind: str, number: int) -> Choice:
-        best = self.facts.indicators.choose(view.scene, figure, view.spots, kind)
-        beside = settled(view.scene, figure)
-        before = self.past.indicator(self.facts.indicators, view, figure, kind, number)
-        if beside and (best is None or best.indicator not in ("tariff", "wage", "tax")):
-            paid = beside[0] == "price" and before is not None and before.indicator == "tariff"
-            return Choice("tariff" if paid else beside[0], 0.0, beside[1])
-        if part_of(view.scene, figure) and (best is None or best.cost > -0.5):
-            return Choice("share", 0.0, "part of")
-        if best is not None and best.rule == "стоимость":
-            if before is not None and before.indicator in _WORTH:
-                best = before
-            elif unpriced(figure):
-                best = Choice("other", best.cost, best.rule)
-        if before is not None and (best is None or before.cost < best.cost):
-            best = before
-        if best is not None and best.cost <= _SURE:
-            return self._in_context(best, figure)
-        return Choice("share" if kind == "percent" else by_unit(figure), _SURE, "none")
-
-    def _in_context(self, choice: Choice, figure: Figure) -> Choice:
-        """A bare «ставка» of taxes is a tax, bare «доходы» of a budget are the budget's; what costs
-        less than a million is no project."""
-        last = self.past.last
-        if choice.rule == "ставка" and last and last.indicator in ("tax", "tariff"):
-            return choice._replace(indicator=last.indicator)
-        if choice.indicator == "project_value" and small(figure):
-            return choice._replace(indicator="price")  # «виза обойдётся в 60 долларов»
-        if choice.rule == "доход" and self.page.speaks_of(_BUDGET, self.past.span):
-            return choice._replace(indicator="budget")
-        return choice
-
     def _cell(self, figure: Figure, over: list[Span]) -> Fact:
         """The fact of a table's cell, from the heads of its row and column."""
         views = [self.page.view(span) for span in over]
@@ -167,7 +117,7 @@ class _Reader:
                 for row in spot.rows
                 if fits(row, kind, figure) or (kind == "count" and "money" not in row.kinds)
             ),
-            Choice("other", _SURE, "none"),
+            Choice("other", SURE, "none"),
         )
         cues = [rows[0] for view in views for _, rows in view.cues]
         cue = next((c for c in cues if c.status in ("planned", "potential")), None)

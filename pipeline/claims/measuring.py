@@ -1,0 +1,118 @@
+"""Which indicator a figure has: from its words, its clause, its paragraph and its document."""
+
+from collections.abc import Mapping
+
+from pipeline.claims.beside import by_unit, part_of, settled, small, unpriced
+from pipeline.claims.cues import words as role
+from pipeline.claims.indicators import Choice, Indicators
+from pipeline.claims.pages import Page, View, within
+from pipeline.claims.paragraph import Paragraph
+from pipeline.core.records import Figure
+from pipeline.core.span import Span
+
+SURE = 4.0  # the cost above which an indicator is a guess
+_WORTH = role("worth_indicators")
+_BUDGET = role("budget_indicators")
+_TRADE = frozenset(["trade_turnover", "exports", "imports", "trade_balance"])
+_STATE = frozenset(["budget", "budget_balance", "tax", "debt"])
+# Words of several fields, told apart by what was named last: a deficit of trade or of a budget.
+_FIELDS: Mapping[str, Mapping[str, str]] = {
+    word: {i: "trade_balance" for i in sorted(_TRADE)}
+    | {i: "budget_balance" for i in sorted(_STATE)}
+    | {"current_account": "current_account"}
+    for word in ("дефицит", "профицит", "сальдо")
+}
+_FIELDS |= {
+    "ставка": {
+        "tax": "tax",
+        "budget": "tax",
+        "tariff": "tariff",
+        "interest_rate": "interest_rate",
+        "inflation": "interest_rate",
+        "loan": "interest_rate",
+    }
+}
+
+
+def measure(
+    indicators: Indicators, page: Page, past: Paragraph, view: View, figure: Figure, kind: str
+) -> Choice:
+    """The indicator of a figure of nature ``kind``.
+
+    What stands right beside the figure settles it; then the best of the terms of the sentence, the
+    frames of the clause and what the paragraph was about; then what the unit makes likely.
+    """
+    number = int(page.doc.columns["sentence"][figure.span.start])
+    best = indicators.choose(view.scene, figure, _open(past, view, figure, number), kind)
+    places = [hint.at for hint in view.hints]
+    frame = indicators.framed(view.scene, figure, view.figures, places, kind)
+    if frame is not None and (best is None or frame.cost < best.cost):
+        best = frame
+    before = past.indicator(indicators, view, figure, kind, number)
+    beside = settled(view.scene, figure)
+    if beside and (best is None or best.indicator not in ("tariff", "wage", "tax")):
+        paid = beside[0] == "price" and before is not None and before.indicator == "tariff"
+        return Choice("tariff" if paid else beside[0], 0.0, beside[1])
+    if part_of(view.scene, figure) and (best is None or best.cost > -0.5):
+        return Choice("share", 0.0, "part of")
+    if best is not None and best.rule == "стоимость":
+        if before is not None and before.indicator in _WORTH:
+            best = before
+        elif unpriced(figure):
+            best = Choice("other", best.cost, best.rule)
+    if before is not None and (best is None or before.cost < best.cost):
+        best = before
+    if best is not None and best.cost <= SURE:
+        return _in_context(page, past, view, best, figure)
+    return Choice("share" if kind == "percent" else by_unit(figure), SURE, "none")
+
+
+def _open(past: Paragraph, view: View, figure: Figure, number: int) -> list:
+    """The terms that may carry the figure: not the fields of a list that an earlier term governs.
+
+    «Зарплаты выросли: в торговле — на 12%, в производстве — на | 8%».
+    """
+    if past.last is None or past.sentence != number:
+        return list(view.spots)
+    scene, a = view.scene, view.scene.span.start
+    last = past.last.span.stop
+    if any(scene.grams[i].predicate for i in range(last - a, figure.span.start - a)):
+        return list(view.spots)
+    lead = past.last.indicator
+    governs = any(
+        s.span.start < last and not s.oblique and s.rows[0].indicator == lead for s in view.spots
+    )
+    if not governs:
+        return list(view.spots)
+    return [s for s in view.spots if not (s.oblique and s.span.start >= last)]
+
+
+def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure: Figure) -> Choice:
+    """A bare «ставка» of taxes is a tax, bare «доходы» of a budget are the budget's, a deficit is
+    of what was named last; what costs less than a million is no project."""
+    fields = _FIELDS.get(choice.rule)
+    if fields is not None:
+        named = _named(page, past, view, figure, fields)
+        return choice._replace(indicator=named or choice.indicator)
+    if choice.indicator == "project_value" and small(figure):
+        return choice._replace(indicator="price")  # «виза обойдётся в 60 долларов»
+    if choice.indicator == "agreements_value" and small(figure) and "купить" in choice.rule:
+        return choice._replace(indicator="price")
+    if choice.rule == "доход" and page.speaks_of(_BUDGET, past.span):
+        return choice._replace(indicator="budget")
+    return choice
+
+
+def _named(
+    page: Page, past: Paragraph, view: View, figure: Figure, fields: Mapping[str, str]
+) -> str | None:
+    """What the last term of one of the fields says: in the sentence, the paragraph, the text."""
+    for span in (view.scene.span, Span(past.span.start, figure.span.start), Span(0, figure.span.start)):
+        terms = within(page.terms, span, lambda x: x[0].start)
+        for _, rows in reversed(terms):
+            if rows[0].term in _FIELDS:
+                continue
+            found = next((fields[r.indicator] for r in rows if r.indicator in fields), None)
+            if found is not None:
+                return found
+    return None
