@@ -57,6 +57,7 @@ ORDER: dict[str, list[str]] = {
         "indicators",
         "hints",
         "owners",
+        "themes",
         "parties",
         "status",
         "when",

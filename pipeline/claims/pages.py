@@ -8,9 +8,9 @@ from typing import TypeVar
 from pipeline.claims.clauses import Scene, scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.hints import Hint
-from pipeline.claims.parties import Theme
 from pipeline.claims.status import CueRow
 from pipeline.claims.terms import Spot, TermRow, spots
+from pipeline.claims.themes import Theme
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Figure, Period
 from pipeline.core.span import Span
@@ -59,6 +59,21 @@ class Page:
             if lasting and word not in _DEADLINE and self.is_title(period.span.start):
                 found = period if period.value else found
         return found
+
+    def lead_period(self) -> Period | None:
+        """The stretch of time that the lead alone reports on: «за январь – сентябрь 2024 года
+        экономика прибавила 4,7%»."""
+        found: dict[str, Period] = {}
+        number = self.doc.columns["sentence"]
+        for period in self.times:
+            if int(number[period.span.start]) > _LEAD:
+                break
+            value = period.value or ""
+            summed = self.doc.folded[period.span.start] in ("за", "по") and period.rule == "year"
+            months = period.rule in ("month", "first", "quarter") and value[:4] + "/" not in value
+            if value and (summed or (months and ("/" in value or "Q" in value))):
+                found[value] = period
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def is_title(self, token: int) -> bool:
         """Whether a token stands in a headline."""

@@ -7,6 +7,7 @@ from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import Page, View
 from pipeline.claims.status import Verdict
+from pipeline.claims.when import of_participle
 from pipeline.core.records import Fact, Figure, Period
 from pipeline.core.span import Span
 
@@ -14,6 +15,8 @@ _COMPARE = role("comparative")
 _ANY = role("anything") | {""}
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
 _AHEAD = role("ahead_indicators")
+# What statistics report over a period that headline or lead sets.
+_STATISTICS = role("statistics_indicators")
 _MUTUAL = role("mutual_indicators")
 _ANAPHORS = role("transparent") | role("anaphor")
 _NEW = 2.2  # the cost of going on although the clause has a subject of its own
@@ -48,6 +51,7 @@ class Paragraph:
         self.natures.append(nature)
         compared = fact.period is not None and fact.period.rule == "compared"
         kind = view.scene.at(fact.span.start).kind
+        compared = compared or (fact.period is not None and of_participle(view.scene, fact.period))
         self.aside.append(compared or kind in ("bracket", "modifier"))
         self.sentence = number
 
@@ -61,6 +65,8 @@ class Paragraph:
             if other == kind or "change" in (kind, other) or (kind, other) == ("percent", "gdp"):
                 if other != "gdp" and not indicators.carries(fact.indicator, kind, figure):
                     continue
+                if fact is self.last and _again(view.scene, figure, fact.figure):
+                    return Choice(fact.indicator, -2.0, "as before")
                 near = self.sentence == number and _compares(view.scene, figure)
                 cost = 0.0 if near else 1.9 + 0.5 * (number - self.sentence)
                 if (
@@ -96,7 +102,9 @@ class Paragraph:
         here = last is not None and last.span.start >= view.scene.span.start
         if verdict.status != "actual":
             goes_on = last is not None and here and last.status == verdict.status
-            return last.period if last and goes_on else None
+            if last is None or not goes_on:
+                return self._budgeted(page, verdict)
+            return last.period
         newer = self._newer(page, view)
         if newer is not None and verdict.rule != "Pres":
             return newer
@@ -107,7 +115,17 @@ class Paragraph:
                 return None
             if last.period.rule != "rate" and (same or not _event(last.period)):
                 return last.period
+        if heading is None and verdict.rule == "Past" and indicator in _STATISTICS:
+            return page.lead_period()
         return heading
+
+    def _budgeted(self, page: Page, verdict: Verdict) -> Period | None:
+        """«Дефицит на 2025 год – 3 млрд. Пятую часть ассигнований получит оборона»."""
+        last = self.last
+        if last is None or last.period is None or verdict.status != last.status:
+            return None
+        ahead = page.doc.folded[last.period.span.start] == "на"
+        return last.period if ahead and last.period.rule == "year" else None
 
     def _newer(self, page: Page, view: View) -> Period | None:
         """The last period that the paragraph names between the fact before and this sentence."""
@@ -147,6 +165,19 @@ def _event(period: Period) -> bool:
     value = period.value or ""
     return period.rule in ("date", "relative", "ago", "lasting", "now") or (
         period.rule == "month" and "/" not in value
+    )
+
+
+def _again(layout: Scene, figure: Figure, before: Figure) -> bool:
+    """«92 млн гривен (| 194,6 млн рублей)»: the same amount in another currency."""
+    a, kind = layout.span.start, figure.kind
+    return (
+        kind == before.kind
+        and kind in ("money", "quantity")
+        and figure.unit != before.unit
+        and layout.words[max(0, before.span.stop - a) : max(0, before.span.stop - a) + 1] == ["("]
+        and layout.words[figure.span.stop - a : figure.span.stop - a + 1] == [")"]
+        and figure.span.start - before.span.stop <= 3
     )
 
 

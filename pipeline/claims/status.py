@@ -63,8 +63,8 @@ class Statuses:
         return verdict
 
     def _judge(self, scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> Verdict:
-        a, clause, first = scene.span.start, scene.at(at.start), True
-        if _stands(scene, clause):
+        clause, first = scene.at(at.start), True
+        if _stands(scene, clause, at):
             return Verdict("actual", "stands", True)
         while True:
             verdict = self._in_clause(scene, clause, at, cues, first)
@@ -75,8 +75,7 @@ class Statuses:
                     return Verdict("potential", view, True)
                 if verdict.rule == "Fut" and _conditional(scene, clause, cues):
                     return Verdict("potential", "если", True)
-                below = clause.kind == "subordinate" or scene.words[clause.start - a] == ":"
-                if verdict.rule == "Fut" and below and parent is not None:
+                if verdict.rule == "Fut" and clause.kind == "subordinate" and parent is not None:
                     above = self._in_clause(scene, parent, at, cues, False)
                     if above is not None and above.rule not in ("Fut", "Past", "Pres", "Inf"):
                         return above
@@ -127,14 +126,16 @@ def _outset(scene: Scene, at: Span) -> bool:
     return to >= 0 and "," not in after[:to]
 
 
-def _stands(scene: Scene, clause: Clause) -> bool:
+def _stands(scene: Scene, clause: Clause, at: Span) -> bool:
     """Whether a participle says that it is so, whatever becomes of it: «долю, равную 20%,
     продадут», «оборот, превышавший 8 млрд»."""
+    if scene.lemmas[max(0, at.start - scene.span.start - 1)] == "равный":
+        return True
     if clause.kind != "modifier":
         return False
     i = clause.start + 1 - scene.span.start
     active = scene.grams[i].form == "Part" and "вш" in scene.words[i][-6:]
-    return active or scene.lemmas[i] in ("равный", "составлять")
+    return active or scene.lemmas[i] == "составлять"
 
 
 def _conditional(scene: Scene, clause: Clause, cues: Sequence[tuple[Span, list[CueRow]]]) -> bool:

@@ -39,7 +39,7 @@ _DATE = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)\Z")
 _DAYS = re.compile(r"\d\d?[-–—]\d\d?\Z")
 _HALVES = re.compile(r"([а-я]+)[-–—]([а-я]+)\Z")
 
-_Y = r"(?:[YG](?:[-&,]?Y)*(?:y|q\.?)?)"
+_Y = r"(?:[YG](?:[-&,]?Y)*(?:y|q\.?)?(?:(?<=y)&Yy)?)"
 _REL = r"(?:f*[PTFS]+f*U?)"
 _TAIL = rf"(?:f*{_Y}|{_REL}{_Y}|{_REL}y)"
 _MONTHS = r"(?:M(?:[-&pt]v?M)?|N)"

@@ -99,6 +99,8 @@ def _aside(scene: Scene, figure: Figure, period: Period) -> bool:
     if home is scene.at(at.start):
         before = scene.grams[place.start - a - 1] if place.start > a else None
         leads = before is not None and before.form == "Part" and not before.short
+        if of_participle(scene, period) and "," in scene.words[place.stop - a : at.start - a]:
+            return True  # «оборот, ещё в 2022 году превышавший 8 млрд, сжался | вдвое»
         return leads and at.start >= place.stop + 2 and home.kind != "modifier"
     if home.kind != "modifier":
         return False
@@ -108,6 +110,13 @@ def _aside(scene: Scene, figure: Figure, period: Period) -> bool:
     if "вш" in scene.words[i][-6:]:
         return True
     return not any(scene.lemmas[v - a] in _SUMMING for v in scene.at(at.start).verbs)
+
+
+def of_participle(scene: Scene, period: Period) -> bool:
+    """Whether an active participle follows the period: «ещё в 2022 году превышавший 8 млрд»."""
+    i = period.span.stop - scene.span.start
+    near = zip(scene.grams[i : i + 2], scene.words[i : i + 2], strict=True) if i > 0 else ()
+    return any(g.form in ("Part", "Conv") and "вш" in w[-6:-1] for g, w in near)
 
 
 def _past_of_plan(
@@ -120,7 +129,7 @@ def _past_of_plan(
     deadline = scene.words[period.span.start - scene.span.start] in ("к", "ко", "до")
     if deadline or tense(scene, home) != "Past":
         return False
-    return verdict.status == "planned" or (tense(scene, own) == "Pres" and home.number > 0)
+    return verdict.status == "planned" or (tense(scene, own) == "Pres")
 
 
 def _of_another(scene: Scene, figure: Figure, place: int, figures: Sequence[Figure]) -> bool:
