@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.claims.clauses import gram
 from pipeline.claims.cues import Cues
 from pipeline.core.doc import Doc
 from pipeline.core.records import Country, Figure, Mention
@@ -38,7 +39,7 @@ class Hint(NamedTuple):
 
     at: int
     country: str
-    kind: str  # noun, adjective, abbreviation, person, firm; or the row's
+    kind: str  # noun, adjective, abbreviation, person, official, firm; or the row's
     stop: int = 0
     part: str = ""
 
@@ -49,6 +50,7 @@ class Hints:
     def __init__(self, overlay: Path | None = None) -> None:
         rows = load(PartyRow, "party_words", overlay)
         self.cues = Cues((row.word, row) for row in rows if row.kind != "currency")
+        self.offices = frozenset(row.word for row in rows if row.kind == "office")
         self.currencies = {row.word: row.country for row in rows if row.kind == "currency"}
 
     def find(self, doc: Doc, lemmas: list[str]) -> list[Hint]:
@@ -65,12 +67,12 @@ class Hints:
             elif span.start not in taken:
                 taken.update(range(*span))
                 hints.append(Hint(span.start, rows[0].country, rows[0].kind, span.stop))
-        hints += _mentions(doc, taken)
+        hints += _mentions(doc, taken, self.offices)
         hints.sort()
         return list(_parts(doc, hints, roles))
 
 
-def _mentions(doc: Doc, taken: set[int]) -> Iterator[Hint]:
+def _mentions(doc: Doc, taken: set[int], offices: frozenset[str]) -> Iterator[Hint]:
     """Persons, firms and places whose country is known; a firm «индийская X» once, everywhere."""
     adjectives = {c.span.stop: c.country for c in doc.all(Country) if c.form == "adjective"}
     words, firms = doc.folded, dict[str, str]()
@@ -85,10 +87,11 @@ def _mentions(doc: Doc, taken: set[int]) -> Iterator[Hint]:
     for m in mentions:
         country = m.entity.country or firms.get(m.entity.name)
         if country and not m.country and taken.isdisjoint(range(*m.span)):
-            kind = {"PER": "person", "ORG": "firm"}.get(m.type, "")
-            yield Hint(
-                m.span.start, country, kind, m.span.stop, "speaker" if kind == "person" else ""
-            )
+            kind, part = {"PER": "person", "ORG": "firm"}.get(m.type, ""), ""
+            if kind == "person":
+                part, office = "speaker", (m.entity.role or "").lower().replace("-", " ").split()
+                kind = kind if offices.isdisjoint(office) else "official"
+            yield Hint(m.span.start, country, kind, m.span.stop, part)
 
 
 def _parts(doc: Doc, hints: list[Hint], roles: dict[int, str]) -> Iterator[Hint]:
@@ -101,7 +104,7 @@ def _parts(doc: Doc, hints: list[Hint], roles: dict[int, str]) -> Iterator[Hint]
         if not part and hint.country:
             part = _part(words, hint, roles)
             listed = before is not None and before.part == "aside"
-            if not part and listed and before and _only_joins(words[before.stop : hint.at]):
+            if not part and listed and before and _joined(doc, before, hint):
                 part = "aside"  # «кроме Китая, Индии и Турции»
             if not part and hint.kind == "" and hint.at in blocks and hint.stop < len(words):
                 part = "dateline" if words[hint.stop] in _STOPS else ""
@@ -126,5 +129,10 @@ def _part(words: list[str], hint: Hint, roles: dict[int, str]) -> str:
     return ""
 
 
-def _only_joins(words: list[str]) -> bool:
-    return len(words) < 3 and all(w in (",", "и", "или", "с", "в", "из") for w in words)
+def _joined(doc: Doc, one: Hint, other: Hint) -> bool:
+    """«(кроме) Китая, Индии и Турции», not «(кроме) Китая, Индия»."""
+    between = doc.folded[one.stop : other.at]
+    if len(between) > 2 or not all(w in (",", "и", "или", "с", "в", "из") for w in between):
+        return False
+    tags = doc.columns["tag"]
+    return gram(doc.tagset[int(tags[one.at])]).case == gram(doc.tagset[int(tags[other.at])]).case
