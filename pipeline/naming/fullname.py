@@ -6,6 +6,7 @@ the most mentions best are the person's.
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.core.doc import Doc, parse_tag
@@ -26,9 +27,12 @@ _GOVERNS = {
 _Around = tuple[bool, str | None, str | None, str | None]
 
 
-# One entry a gender and case: gender, score, forms of the words in order.
-_Options = list[tuple[str, float, tuple[str, ...]]]
+# For each gender and case in the order of ``_WAYS``: scores, nominatives of the words, and the
+# gender with the folded family name.
+_Scored = tuple[list[float], list[tuple[str, ...]], list[tuple[str, str]]]
 _WAYS = [(gender, case) for gender in "mf" for case in CASES]
+_OF = {"m": range(len(CASES)), "f": range(len(CASES), 2 * len(CASES))}
+_NOMINATIVE = [0.2 if case == "Nom" else 0.0 for _, case in _WAYS]
 
 
 _OBLIQUE = re.compile(r"[бвгджзклмнпрстфхцчшщ](?:а|у|е|ом|ем)$")
@@ -38,11 +42,9 @@ def settle(doc: Doc, group: Person) -> None:
     """Choose gender and nominative that explain the mentions best."""
     votes: dict[tuple[str, str], float] = defaultdict(float)
     read = [_hypotheses(doc, part) for part in group.parts]
-    for part, options in zip(group.parts, read, strict=True):
+    for scores, _, keys in read:
         best: dict[tuple[str, str], float] = {}
-        place = part.words.index(part.family) if part.family is not None else None
-        for gender, score, forms in options:
-            key = (gender, "" if place is None else fold(forms[place]))
+        for key, score in zip(keys, scores, strict=True):
             if score > best.get(key, -99.0):
                 best[key] = score
         for key, score in best.items():
@@ -62,67 +64,71 @@ def settle(doc: Doc, group: Person) -> None:
     group.name = _full_name(doc, group, read, chosen)
 
 
-def _hypotheses(doc: Doc, part: Part) -> _Options:
+def _hypotheses(doc: Doc, part: Part) -> _Scored:
     """Score and nominatives of a mention in each gender and case."""
     words, tags = doc.words, doc.tags
-    spelt = tuple(words[i] for i in part.words)
-    told = tuple(tags[i] for i in part.words)
+    spelt = tuple([words[i] for i in part.words])
+    told = tuple([tags[i] for i in part.words])
+    place = part.words.index(part.family) if part.family is not None else None
+    scores, forms, keys = _scored(spelt, told, place)
     weights = _weighed(_around(doc, part))
-    return [
-        (gender, score + weight, forms)
-        for (gender, score, forms), weight in zip(_scored(spelt, told), weights, strict=True)
-    ]
+    return [a + b for a, b in zip(scores, weights, strict=True)], forms, keys
 
 
 @lru_cache(maxsize=8192)
-def _scored(words: tuple[str, ...], tags: tuple[str, ...]) -> _Options:
+def _scored(words: tuple[str, ...], tags: tuple[str, ...], place: int | None) -> _Scored:
     """The same from the words and their tags alone; names come again and again."""
     if not words:  # initials alone
-        return [(gender, 0.0, ()) for gender, _ in _WAYS]
+        return [0.0] * len(_WAYS), [()] * len(_WAYS), [(gender, "") for gender, _ in _WAYS]
     count = len(words)
     eastern = count > 1 and words[0] in given_names()[1]
+    scores: list[float] = []
     columns = []
     for n, (word, tag) in enumerate(zip(words, tags, strict=True)):
         share = 1.0 if n == 0 or count < 3 else 0.5
-        columns.append(_word(word, tag, share, eastern, eastern and n + 1 < count))
-    found = []
-    for way, options in zip(_WAYS, zip(*columns, strict=True), strict=True):
-        score = sum(option[0] for option in options) + (0.2 if way[1] == "Nom" else 0.0)
-        found.append((way[0], score, tuple(option[1] for option in options)))
-    return found
+        mine, forms = _word(word, tag, share, eastern, eastern and n + 1 < count)
+        scores = [a + b for a, b in zip(scores, mine, strict=True)] if n else mine
+        columns.append(forms)
+    scores = [a + b for a, b in zip(scores, _NOMINATIVE, strict=True)]
+    families = [""] * len(_WAYS) if place is None else map(fold, columns[place])
+    keys = [(way[0], family) for way, family in zip(_WAYS, families, strict=True)]
+    return scores, list(zip(*columns, strict=True)), keys
 
 
 @lru_cache(maxsize=8192)
-def _word(word: str, tag: str, share: float, eastern: bool, inner: bool) -> list[tuple[float, str]]:
+def _word(
+    word: str, tag: str, share: float, eastern: bool, inner: bool
+) -> tuple[list[float], list[str]]:
     """Score and nominative of one word in each gender and case."""
     feats = parse_tag(tag)[1]
     agreement = _tagged(feats.get("Case"), feats.get("Gender"))
     table = {(r.gender, r.case): r for r in read(word)}
     oblique = eastern and _OBLIQUE.search(word) is not None
-    found = []
-    for way in _WAYS:
+    scores, forms = [], []
+    for way, agrees in zip(_WAYS, agreement, strict=True):
         reading = table.get(way)
-        score = agreement[way] * share
+        score = agrees * share
         if reading is None or (inner and reading.weight < 3):
-            found.append((score - (0.0 if inner else 2.0), word))
+            scores.append(score - (0.0 if inner else 2.0))
+            forms.append(word)
         else:
             penalty = 1.0 if oblique and way[1] == "Nom" else 0.0  # «Ким Чен Ына»
-            found.append((score + reading.weight - penalty, reading.nominative))
-    return found
+            scores.append(score + reading.weight - penalty)
+            forms.append(reading.nominative)
+    return scores, forms
 
 
 @lru_cache(maxsize=512)
-def _tagged(told: str | None, sex: str | None) -> dict[tuple[str, str], float]:
+def _tagged(told: str | None, sex: str | None) -> list[float]:
     """How well each gender and case agree with a tag's."""
-    found = {}
-    for gender in "mf":
-        for case in CASES:
-            score = 0.6 if sex == ("Masc" if gender == "m" else "Fem") else 0.0
-            if told == case:
-                score += 1.0
-            elif (told, case) in (("Acc", "Gen"), ("Gen", "Acc")):
-                score += 0.7
-            found[gender, case] = score
+    found = []
+    for gender, case in _WAYS:
+        score = 0.6 if sex == ("Masc" if gender == "m" else "Fem") else 0.0
+        if told == case:
+            score += 1.0
+        elif (told, case) in (("Acc", "Gen"), ("Gen", "Acc")):
+            score += 0.7
+        found.append(score)
     return found
 
 
@@ -163,34 +169,34 @@ def _weighed(around: _Around) -> list[float]:
     return found
 
 
-def _full_name(doc: Doc, group: Person, read: list[_Options], chosen: tuple[str, str]) -> str:
+def _full_name(doc: Doc, group: Person, read: list[_Scored], chosen: tuple[str, str]) -> str:
     """The fullest form of the name, each word in the nominative."""
-    gender, family = chosen
-    ranked: list[tuple[int, int, int]] = []
-    best_forms: list[dict[int, str]] = []
-    for n, (part, options) in enumerate(zip(group.parts, read, strict=True)):
-        place = part.words.index(part.family) if part.family is not None else None
-        mine = [(score, forms) for g, score, forms in options if g == gender]
-        fitting = [x for x in mine if place is None or fold(x[1][place]) == family] or mine
-        best = max(fitting, key=lambda x: x[0])[1]
-        best_forms.append(dict(zip(part.words, best, strict=True)))
-        ranked.append((len(part.words), len(part.initials), -n))
-    n = -max(ranked)[2]
-    part, forms = group.parts[n], best_forms[n]
-    pairs = list(zip(group.parts, best_forms, strict=True))
-    patronymic = next(
-        (f[p.patronymic] for p, f in pairs if p.patronymic is not None),
-        None,
-    )
+    parts = group.parts
+    n = max(range(len(parts)), key=lambda n: (len(parts[n].words), len(parts[n].initials), -n))
+    part, forms = parts[n], _chosen(parts[n], read[n], chosen)
     text = _render(doc, part, forms)
-    if patronymic and part.patronymic is None and part.family is not None and len(part.words) > 1:
-        surname = forms[part.family]
-        if text.endswith(surname):
+    if part.family is None:  # «Нурлан Серикович» and «Абдрахманов»
+        pairs = zip(parts, read, strict=True)
+        told = (_chosen(p, r, chosen)[p.family] for p, r in pairs if p.family is not None)
+        alone = next(told, None)
+        return f"{text} {alone}" if alone else text
+    if part.patronymic is None and len(part.words) > 1:
+        pairs = zip(parts, read, strict=True)
+        told = (_chosen(p, r, chosen)[p.patronymic] for p, r in pairs if p.patronymic is not None)
+        patronymic, surname = next(told, None), forms[part.family]
+        if patronymic and text.endswith(surname):
             text = f"{text[: -len(surname)]}{patronymic} {surname}"
-    elif part.family is None:  # «Нурлан Серикович» and «Абдрахманов»
-        alone = next((f[p.family] for p, f in pairs if p.family is not None), None)
-        text = f"{text} {alone}" if alone else text
     return text
+
+
+def _chosen(part: Part, read: _Scored, chosen: tuple[str, str]) -> dict[int, str]:
+    """The words of a mention in the nominative, read as the person that was chosen."""
+    scores, forms, keys = read
+    mine = _OF[chosen[0]]
+    fitting: Sequence[int] = mine
+    if part.family is not None:
+        fitting = [way for way in mine if keys[way] == chosen] or mine
+    return dict(zip(part.words, forms[max(fitting, key=scores.__getitem__)], strict=True))
 
 
 def _render(doc: Doc, part: Part, forms: dict[int, str]) -> str:

@@ -1,6 +1,7 @@
 """Which country a body, an office or a person belongs to, as far as one document tells."""
 
 from collections import Counter
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.core.doc import Doc, parse_tag
@@ -29,12 +30,11 @@ class Homeland:
         for country in doc.all(Country):
             for i in range(*country.span):
                 self.countries.setdefault(i, country)
-        self.described: dict[str, str] = {}
-        self.carried: dict[str, list[str]] = {}  # «холдинг» -> the organisations called so
-        self.topic = self._topic()
-        self.described = self._described()
 
-    def _topic(self) -> str | None:
+    # Asked for by few offices, hence made at the first question.
+
+    @cached_property
+    def topic(self) -> str | None:
         """The country that the document names most, abbreviations and towns counted less."""
         votes: Counter[str] = Counter()
         for country in self.doc.all(Country):
@@ -45,20 +45,31 @@ class Homeland:
                 if code:
                     votes[code] += 1
             elif name.type == "ORG":
-                code = self.body(name)
+                code = self._owner(name)
                 if code:
                     votes[code] += 1
-        for word, code in _MONEY.items():  # «7 млрд руб.» in a text that names no country
-            if word in self.doc.folded:
+        said = _MONEY.keys() & self.doc.folded  # «7 млрд руб.» in a text that names no country
+        for word, code in _MONEY.items() if said else ():
+            if word in said:
                 votes[code] += 3
         ranked = votes.most_common(1)
         return ranked[0][0] if ranked and ranked[0][1] > 1 else None
 
-    def _described(self) -> dict[str, str]:
+    @property
+    def described(self) -> dict[str, str]:
         """Countries of organisations that an adjective tells: «турецкий холдинг «Эн Текс»»."""
+        return self._told[0]
+
+    @property
+    def carried(self) -> dict[str, list[str]]:
+        """Organisations by the word for their kind: «холдинг»."""
+        return self._told[1]
+
+    @cached_property
+    def _told(self) -> tuple[dict[str, str], dict[str, list[str]]]:
         doc = self.doc
         found: dict[str, str] = {}
-        carried = self.carried
+        carried: dict[str, list[str]] = {}
         for name in doc.all(Name):
             if name.type != "ORG":
                 continue
@@ -83,16 +94,20 @@ class Homeland:
                 keys = set(carried.get(stem(doc.words[i]), ()))
                 if len(keys) == 1:
                     found.setdefault(keys.pop(), country.country)
-        return found
+        return found, carried
 
     def body(self, name: Name) -> str | None:
-        """The country of an organisation, from its name or from the gazetteer."""
+        """The country of an organisation: its name's, what the document tells, the gazetteer's."""
+        return self._owner(name, told=True)
+
+    def _owner(self, name: Name, told: bool = False) -> str | None:
         for i in range(*name.span):
             if i in self.countries:
                 return self.countries[i].country
-        told = self.described.get(fold(self.doc.words[name.span.start])) if self.described else None
-        if told is not None:
-            return told
+        if told and self.described:
+            code = self.described.get(fold(self.doc.words[name.span.start]))
+            if code is not None:
+                return code
         known = gazetteer(self.overlay)
         spelt = self.doc.words[name.span.start : name.span.stop]
         if len(spelt) == 1:

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
@@ -68,11 +71,20 @@ class Phrases(Generic[V]):
             return []
         return [node.next[slot] for node in nodes for slot in slots if slot in node.next]
 
-    def _begins(self, word: str) -> bool:
-        return fold(word) in self._firsts
-
-    def _begins_name(self, word: str) -> bool:
-        return word[0].isupper() and fold(word) in self._firsts
+    def _starts(self, doc: Doc, capital: bool) -> list[int]:
+        """Tokens that can begin a phrase: one gather, kept by word numbers."""
+        lexicon = doc.lexicon
+        folded = lexicon.column(fold, object)
+        known: npt.NDArray[np.bool_] | None = lexicon.memo.get((self, capital))
+        done = 0 if known is None else len(known)
+        if known is None or done < len(folded):
+            fresh = np.fromiter(map(self._firsts.__contains__, folded[done:]), bool)
+            if capital:
+                fresh &= lexicon.column(_capital, bool)[done:]
+            known = fresh if known is None else np.concatenate((known, fresh))
+            lexicon.memo[self, capital] = known
+        found: list[int] = known.take(doc.columns["word"]).nonzero()[0].tolist()
+        return found
 
     def __contains__(self, word: str) -> bool:
         """Whether the folded word alone is a phrase."""
@@ -107,8 +119,21 @@ class Phrases(Generic[V]):
 
     def after(self, words: Sequence[str], start: int, stop: int) -> tuple[Span, list[V]] | None:
         """The longest phrase that begins at ``start``: «5 млрд| с лишним»."""
-        found = list(self.at(words, start, stop))
-        return found[-1] if found else None
+        nodes, best, end = [self._root], None, start
+        for i in range(start, stop):
+            slots = self._slots.get(words[i])
+            if slots is None:
+                break
+            nodes = [node.next[slot] for node in nodes for slot in slots if slot in node.next]
+            if not nodes:
+                break
+            for node in nodes:
+                if node.values:
+                    best, end = nodes, i + 1
+                    break
+        if best is None:
+            return None
+        return Span(start, end), [value for node in best for value in node.values]
 
     def search(self, doc: Doc, capital: bool = False) -> Iterator[tuple[Span, list[V]]]:
         """The longest phrases of the document, left to right, without overlaps.
@@ -122,7 +147,7 @@ class Phrases(Generic[V]):
         words, end = doc.folded, 0
         blocks = doc.bounds("block")
         at_block = 0
-        for start in doc.find(self._begins_name if capital else self._begins):
+        for start in self._starts(doc, capital):
             if start < end:
                 continue
             while blocks[at_block].stop <= start:
@@ -131,3 +156,7 @@ class Phrases(Generic[V]):
             if best is not None:
                 yield best
                 end = best[0].stop
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper()
