@@ -4,11 +4,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.claims.clauses import Scene
+from pipeline.claims.cues import words as role
 from pipeline.claims.hints import Hint
 from pipeline.core.records import Figure
 
 _BINDS = frozenset({"с", "со", "—", "–", "-", "(", ":"})
 _LOOSE = frozenset({"на", "около", "почти", "более", "свыше", "примерно", "до", "менее", "$", "€"})
+_DEAL = role("deal")
 _PLACE = frozenset({"территория", "внутри"})
 _COST = frozenset({"обойтись", "обходиться", "стоить"})
 _COUNTRY = frozenset({"страна", "стране", "страну", "страной", "республика", "республике"})
@@ -115,6 +117,26 @@ def parallel(
     }
     rest = {*before} - same
     return tuple(sorted({hint.country, *rest})) if same and len(rest) == 1 else ()
+
+
+def partners(scene: Scene, hints: Sequence[Hint]) -> bool:
+    """Whether all are where something goes to or comes from: «в Литву и Польшу»."""
+    a = scene.span.start
+    words = (scene.words[h.at - a - 1] if i else preposition(scene, h) for i, h in enumerate(hints))
+    return all(word in _TOWARDS or (i and word in ("и", ",")) for i, word in enumerate(words))
+
+
+def subject(scene: Scene, hint: Hint) -> bool:
+    """«Азербайджан добыл», «в Кувейте добыли»."""
+    nominative = scene.grams[hint.at - scene.span.start].case == "Nom"
+    return hint.kind == "noun" and (nominative or preposition(scene, hint) in ("в", "во"))
+
+
+def dealt(scene: Scene, at: int) -> bool:
+    """Whether something changes hands in the figure's clause: «продала 49%»."""
+    number, a = scene.at(at).number, scene.span.start
+    verbs = (scene.lemmas[v - a] for v in scene.clauses[number].verbs)
+    return any(verb in _DEAL for verb in verbs)
 
 
 def tied(scene: Scene, hint: Hint) -> bool:

@@ -14,12 +14,15 @@ from pipeline.claims.hints import Hint, Hints
 from pipeline.claims.owners import (
     anaphor,
     antecedent,
+    dealt,
     destination,
     goes_with,
     listed,
     nearest,
     parallel,
+    partners,
     preposition,
+    subject,
     tied,
 )
 from pipeline.claims.themes import Theme, theme
@@ -29,6 +32,7 @@ from pipeline.core.records import Figure
 _DOMESTIC = role("domestic_indicators")  # one economy's own, even where two meet
 _MUTUAL = role("mutual_indicators")  # what two share: one side named, the other is the document's
 _JOINT = role("joint_indicators")  # what two do together where the document is about both
+_MADE = frozenset({"production", "stocks", "passengers"})  # one's own where it is the subject
 _LOOSE = frozenset(
     {"other", "companies_count", "tariff"}
 )  # of whom, only what stands before can tell
@@ -83,13 +87,17 @@ class Parties:
         if indicator in _DOMESTIC:
             return self._one(figure, near, at, theme, before)
         if len(local) > 1:
-            return tuple(sorted(local))
+            whose = theme.countries if len(theme.countries) == 1 and indicator in _MUTUAL else ()
+            return tuple(sorted({*local, *(whose if partners(scene, near) else ())}))
         if local:
             if tied(scene, near[0]) or (
                 before == (local[0],) and indicator not in _MUTUAL | _JOINT
             ):
                 return (local[0],)
-            joint = any(h.kind == "mutual" for h in hints)
+            if indicator in _MADE and subject(scene, near[0]):
+                return (local[0],)
+            joint = any(h.kind == "mutual" for h in hints) or at <= near[0].at < figure.span.stop
+            joint = joint or dealt(scene, at)
             return self._sides({*local}, indicator, theme, joint)
         if theme.mutual:
             return tuple(sorted(theme.countries))
@@ -121,9 +129,10 @@ class Parties:
         """One side is named: the other is the document's, where the indicator has two."""
         if indicator in _DOMESTIC:
             return tuple(sorted(named))
-        if theme.mutual and named <= {*theme.countries}:
+        pair = len(theme.countries) == 2 and named <= {*theme.countries}
+        if pair and (theme.mutual or (joint and theme.directed)):
             return tuple(sorted(theme.countries))
-        if theme.directed and indicator in _JOINT - {"production"} and named <= {*theme.countries}:
+        if pair and theme.directed and indicator in _JOINT - _MADE:
             return tuple(sorted(theme.countries))
         foreign = named.isdisjoint(theme.countries)
         if foreign and 0 < len(theme.countries) < 3 and (joint or indicator in _MUTUAL):
