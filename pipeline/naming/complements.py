@@ -30,9 +30,65 @@ def complements(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Fou
             yield name
             continue
         stop = name.stop
+        if stop - name.start > 1 and folded[stop - 1] in vocabulary.institutions:
+            stop = _field(doc, name, taken, vocabulary) or stop
         if _genitive_noun(doc, stop - 1) or folded[stop - 1] in vocabulary.listing:
             stop = _run(doc, stop, taken, vocabulary)
         yield name if stop == name.stop else name._replace(stop=stop, rule="complement")
+
+
+# What a body has without its being part of the name: «Верховный суд страны».
+_NO_FIELD = noun_forms(
+    [
+        *("страна", "республика", "государство", "регион", "область", "город", "край", "район"),
+        *("год", "месяц", "неделя", "день", "дом", "организация", "компания", "штат", "сторона"),
+        *("сотрудник", "представитель", "участник", "глава", "рубль", "доллар", "созыв"),
+    ]
+)
+
+
+def _field(doc: Doc, name: Found, taken: set[int], vocabulary: Words) -> int | None:
+    """Past the field of a body whose name seems to end: «Канадский институт [климата]»."""
+    if name.rule.startswith(("gazetteer", "country")) or not doc.tags[name.start].startswith("ADJ"):
+        return None
+    stop = _phrase(doc, name.stop, taken, vocabulary)
+    return None if stop is None or doc.folded[stop - 1] in _NO_FIELD else stop
+
+
+def lowered(doc: Doc, found: list[Found], vocabulary: Words) -> list[Found]:
+    """Bodies in lower case with their field and their owner: «агентство по … [Пентагона]»."""
+    starts = {name.start: name for name in found if name.type != "PER"}
+    taken = {i for name in found for i in range(name.start, name.stop)}
+    out = found
+    for i in doc.find(vocabulary.lower.__contains__):
+        if i in taken:
+            continue
+        at = i + 1 if doc.folded[i] in vocabulary.owned else _purpose(doc, i + 1, taken, vocabulary)
+        owner = starts.get(at) if at is not None else None
+        if owner is not None and _case(doc, owner.start) in ("Gen", None):
+            out = [name for name in out if name != owner]
+            out.append(Found(i, owner.stop, "ORG", "lower case"))
+    return out if out is found else sorted(out)
+
+
+def _purpose(doc: Doc, at: int, taken: set[int], vocabulary: Words) -> int | None:
+    """Past «по ценным бумагам», «по сотрудничеству в области обороны», lower case."""
+    words, tags = doc.words, doc.tags
+    if words[at : at + 1] != ["по"]:
+        return None
+    noun = False
+    i = at + 1
+    while i < min(len(words), at + 12) and i not in taken:
+        word = words[i]
+        case = _case(doc, i)
+        if tags[i].startswith("NOUN") and word.islower():
+            if case not in ("Dat", "Gen", "Loc") or (case == "Loc" and words[i - 1] != "в"):
+                return None
+            noun = True
+        elif not (tags[i].startswith("ADJ") and word.islower()) and word not in ("и", "в", ","):
+            return None
+        i += 1
+    return i if noun else None
 
 
 def ministries(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:

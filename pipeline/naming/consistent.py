@@ -62,7 +62,8 @@ def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[
             weight = 100 if name.rule.startswith(_SURE) else 2
             votes[stem(words[name.start])][name.type] += weight
     for name in found:
-        if name.start and words[name.start - 1][0] in QUOTES and _key(doc, name) in events:
+        told = not name.rule.startswith(_SURE) and _key(doc, name) in events
+        if told and name.start and words[name.start - 1][0] in QUOTES:
             continue
         if name.stop - name.start > 1 or name.rule.startswith(_SURE):
             yield name

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pipeline.core.doc import Doc, parse_tag
 from pipeline.core.span import Span
 from pipeline.naming.consistent import stem
+from pipeline.naming.personal import capitals, restore
 from pipeline.naming.personal import readings as personal_readings
-from pipeline.naming.personal import restore
 from pipeline.rules.dictionary import Entry
 from pipeline.rules.inflect import dictionary
 
@@ -59,6 +59,12 @@ def nominative(doc: Doc, span: Span) -> str:
         if tags[i].startswith(("ADJ", "DET", "VERB")) or words[i].lower().endswith(_RELATIVE):
             forms[i] = adjective_nominative(words[i], gender, plural)
     return text(doc, span, forms)
+
+
+def shared(doc: Doc, adjective: int, noun: int) -> str:
+    """An adjective with the generic word of the next one: «[Херсонской] и … [областях]»."""
+    form, gender = singular(doc.words[noun])
+    return f"{adjective_nominative(doc.words[adjective], gender, False)} {form}"
 
 
 def _shaped(word: str, tag: str) -> bool:
@@ -254,5 +260,7 @@ def yo(written: str, source: str) -> str:
 
 def calm(word: str) -> str:
     """A headline's capitals: «СТАМБУЛ» → Стамбул."""
+    if "-" in word and word.isupper() and len(word) > 5:
+        return capitals(word)  # «НУР-СУЛТАН»
     shouted = word.isupper() and len(word) > 4 and dictionary().entries(word.lower())
     return word.capitalize() if shouted else word

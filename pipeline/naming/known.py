@@ -35,8 +35,10 @@ def merge(doc: Doc, found: list[Found], countries: Countries, gazetteer: Gazette
             out.append(new)
         elif all(known.start <= found[n].start and found[n].stop <= known.stop for n in hit):
             exact = len(hit) == 1 and found[hit[0]][:2] == new[:2]
-            if exact and found[hit[0]].type == "PER" and known.rule.startswith("country"):
-                continue  # «Вера Иордания»
+            after = known.start > 0 and doc.words[known.start - 1][0].isupper()
+            person = exact and found[hit[0]].type == "PER" and after
+            if person and known.rule.startswith("country"):
+                continue  # «Вера Иордания», not «• Эфиопия»
             for n in hit:
                 out[n] = None
             out.append(new)
@@ -53,6 +55,20 @@ def _town(doc: Doc, name: Found, countries: Countries) -> Found:
     hit = countries.cities.after(doc.folded, name.start, name.stop)
     whole = hit is not None and hit[0] == (name.start, name.stop) and hit[1][0].sure
     return name._replace(type="LOC", rule="town") if whole else name
+
+
+def works(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+    """Plants by their adjective: «[Кайраккумской ГЭС]», «[Новополоцкого НПЗ]»."""
+    words = doc.words
+    taken = {i for name in found for i in range(name.start, name.stop)}
+    for i in doc.find(vocabulary.works.__contains__):
+        adjective = i and words[i - 1][0].isupper() and words[i - 1].endswith(_RELATIVE)
+        if adjective and i not in taken and i - 1 not in taken:
+            yield Found(i - 1, i + 1, "ORG", "works")
+
+
+_RELATIVE = ("ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "цкий", "цкого",
+             "цкому", "цким", "цком", "цкая", "цкой", "цкую")  # fmt: skip
 
 
 def _leads(name: Found, known: _Known) -> bool:
@@ -99,7 +115,8 @@ def carried(
     taken = {i for name in found for i in range(name.start, name.stop)}
     for name in found:
         said = says.get(name.start)
-        if said is None or name.type == "PER":
+        own = said == "none" and name.rule.startswith("gazetteer:") and name.type == "ORG"
+        if said is None or name.type == "PER" or own:  # «проект «Арктик СПГ-2»»
             yield name
         elif said != "none":
             yield name if name.type == said else name._replace(type=said, rule="carrier")

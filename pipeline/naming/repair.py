@@ -97,12 +97,24 @@ def split(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:
             if name.type == "PER" and not cut:
                 cut = word == "," or (word in _DASHES and words[i - 1] != ".")
                 cut = cut or ("летн" in word and i == start)  # «55-летняя К. Лагард»
+                if _next_person(words, start, i, name.stop):
+                    yield name._replace(start=start, stop=i, rule="split")
+                    start = i
             if cut or (i > start and _short_line(doc, i)):
                 if i > start:
                     yield name._replace(start=start, stop=i, rule="split")
                 start = i + cut
         if start < name.stop:
             yield name if start == name.start else name._replace(start=start, rule="split")
+
+
+def _next_person(words: list[str], start: int, i: int, stop: int) -> bool:
+    """Whether initials begin another person: «с Ришабом Мехтой [А. Саакян]», not «Джон Ф. Дин»."""
+    if i < start + 2 or i + 2 >= stop or words[i + 1] != "." or not _initial(words[i]):
+        return False
+    if not all(len(word) > 2 for word in words[start:i]):
+        return False
+    return len(words[stop - 1]) > 2 and words[stop - 1][0].isupper()
 
 
 def _short_line(doc: Doc, i: int) -> bool:

@@ -34,6 +34,7 @@ class CommonNounRow:
     """A word with capitals that is no name: «СМИ»."""
 
     text: str
+    works: bool = False  # a kind of plant: with an adjective a name, «Рогунская ГЭС»
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class GeographyRow:
     """A generic word that belongs to a place's name after an adjective: «область»."""
 
     text: str
+    way: bool = False  # names of its two ends follow it: «линия Узень — Берекет»
+    outside: bool = False  # never part of a name that follows it: «порт Поти»
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class InstitutionRow:
 
     text: str
     list: bool = False  # its field may be a list in the genitive
+    lower: str = ""  # a name in lower case, too: with its field and its owner, or with its owner
 
 
 def noun_forms(words: Iterable[str]) -> frozenset[str]:
@@ -63,11 +67,18 @@ class Words:
         forms = load(LegalFormRow, "legal_forms", overlay)
         self.before = frozenset(row.text for row in forms if row.side == "before")
         self.after = frozenset(fold(row.text) for row in forms if row.side == "after")
-        self.common = frozenset(row.text for row in load(CommonNounRow, "common_nouns", overlay))
-        geography = [row.text for row in load(GeographyRow, "geography", overlay)]
-        self.geography = noun_forms(geography)
+        common = load(CommonNounRow, "common_nouns", overlay)
+        self.common = frozenset(row.text for row in common)
+        self.works = frozenset(row.text for row in common if row.works)
+        geography = load(GeographyRow, "geography", overlay)
+        self.geography = noun_forms(row.text for row in geography)
+        self.ways = noun_forms(row.text for row in geography if row.way)
+        self.outside = noun_forms(row.text for row in geography if row.outside)
         institutions = load(InstitutionRow, "institutions", overlay)
         self.institutions = noun_forms(row.text for row in institutions)
+        self.fields = noun_forms(row.text for row in institutions if row.lower == "field")
+        self.owned = noun_forms(row.text for row in institutions if row.lower == "owner")
+        self.lower = self.fields | self.owned
         self.listing = noun_forms(row.text for row in institutions if row.list)
         self.carriers: Phrases[CarrierRow] = Phrases()
         for row in load(CarrierRow, "carriers", overlay):

@@ -15,9 +15,11 @@ from pipeline.core.stage import Marker, marker
 from pipeline.naming.aliases import expansions
 from pipeline.naming.consistent import stem
 from pipeline.naming.countries import LANGUAGE, Countries, Named, countries
-from pipeline.naming.forms import best_known, calm, nominative, yo
+from pipeline.naming.forms import best_known, calm, nominative, shared, yo
 from pipeline.naming.gazetteer import Gazetteer, gazetteer
 from pipeline.naming.personal import capitals
+from pipeline.naming.routes import elided
+from pipeline.naming.words import words as vocabulary
 
 # «белорусских рублей» is a currency.
 _MONEY = re.compile(
@@ -67,7 +69,7 @@ def _mentions(
             key = code
         else:
             code = None
-            text, country = _place(doc, aliases.get(name.span, name.span), lexicon, known, seen)
+            text, country = _place(doc, name, aliases, lexicon, known, seen)
             entity, key = Entity("place", text, None, country), fold(text)
         if key not in entities:
             entities[key] = entity
@@ -85,9 +87,20 @@ def _country_name(doc: Doc, span: Span, row: Named, form: str) -> str:
 
 
 def _place(
-    doc: Doc, span: Span, lexicon: Countries, known: Gazetteer, seen: dict[tuple[str, ...], str]
+    doc: Doc,
+    name: Name,
+    aliases: dict[Span, Span],
+    lexicon: Countries,
+    known: Gazetteer,
+    seen: dict[tuple[str, ...], str],
 ) -> tuple[str, str | None]:
     """A place's name in the nominative, and the country where the lexicons know it."""
+    span = aliases.get(name.span, name.span)
+    if name.rule == "route":
+        return " ".join(doc.extract(span).split()), None
+    region = elided(doc, *span, vocabulary())
+    if region is not None:
+        return shared(doc, span.start, region), None
     source = doc.extract(span)
     for phrases in (lexicon.cities, lexicon.names):
         hit = phrases.after(doc.folded, span.start, span.stop)
@@ -126,7 +139,9 @@ def _nouns(doc: Doc, countries: list[_Named]) -> Iterator[Country]:
         holder = at.get(span.start)
         if holder is None or not named.sure:
             continue
-        if holder.type == "ORG" or (holder.type == "LOC" and holder.span == span):
+        if holder.type == "ORG" or (
+            holder.type == "LOC" and (holder.span == span or holder.rule == "route")
+        ):
             yield Country(span, named.code, form, "countries:" + named.name)
 
 

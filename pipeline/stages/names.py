@@ -14,7 +14,18 @@ from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Name
 from pipeline.core.span import Span
 from pipeline.core.stage import Need
-from pipeline.naming import aliases, captions, complements, consistent, extend, known, repair
+from pipeline.naming import (
+    aliases,
+    captions,
+    complements,
+    consistent,
+    extend,
+    fused,
+    known,
+    repair,
+    routes,
+    scripts,
+)
 from pipeline.naming.countries import countries
 from pipeline.naming.gazetteer import gazetteer
 from pipeline.naming.words import words as vocabulary
@@ -31,6 +42,7 @@ class Names:
     def __init__(self, overlay: Path | None = None) -> None:
         self.countries = countries(overlay)
         self.gazetteer = gazetteer(overlay)
+        self.fused = fused.fused(overlay)
         self.vocabulary = vocabulary(overlay)
 
     def __call__(self, docs: Sequence[Doc]) -> None:
@@ -57,8 +69,11 @@ class Names:
         """Numbers of the words; those of a lower-case caption with capitals."""
         numbers: npt.NDArray[np.int32] = doc.columns["word"]
         lower = captions.lower_captions(doc)
-        if lower:
+        mixed = doc.find(scripts.mixed)
+        if lower or mixed:
             numbers = numbers.copy()
+            for i in mixed:
+                numbers[i] = doc.lexicon[scripts.one_script(doc.words[i])]
             for start, stop in lower:
                 for i in range(start, stop):
                     numbers[i] = doc.lexicon[doc.words[i].title()]
@@ -77,6 +92,10 @@ class Names:
         found = list(repair.trim(doc, found, self.vocabulary))
         found = known.merge(doc, found, self.countries, self.gazetteer)
         found = sorted(known.carried(doc, found, pairs, says))
+        found = sorted(fused.organizations(doc, found, self.fused))
+        found = sorted([*found, *known.works(doc, found, self.vocabulary)])
+        found = list(routes.datelines(doc, found))
+        found = list(routes.bare(doc, found, self.vocabulary))
         found = sorted([*found, *complements.ministries(doc, found, self.vocabulary)])
         found = sorted(complements.complements(doc, found, self.vocabulary))
         found = sorted(extend.places(doc, found, self.vocabulary))
@@ -85,6 +104,8 @@ class Names:
         found = list(extend.genitives(doc, found, self.vocabulary))
         found = list(extend.named_after(doc, found))
         found = list(extend.joint(doc, found, self.countries))
+        found = complements.lowered(doc, found, self.vocabulary)
+        found = list(routes.routes(doc, found, self.vocabulary))
         found = list(extend.attached(doc, found, self.vocabulary))
         found = consistent.agree(doc, found, events)
         if lower:

@@ -12,6 +12,7 @@ from pipeline.naming.aliases import expansions
 from pipeline.naming.consistent import stem
 from pipeline.naming.countries import Countries, countries
 from pipeline.naming.forms import best_known, nominative, yo
+from pipeline.naming.fused import fused
 from pipeline.naming.gazetteer import Gazetteer, Known, gazetteer
 from pipeline.naming.repair import QUOTES
 from pipeline.naming.words import Words
@@ -74,10 +75,13 @@ def _name(
     if row is not None and doc.words[span.start][0] >= "А":
         return yo(row.written, doc.extract(span)) if not row.written.isupper() else row.written
     key = tuple(stem(w) for w in doc.words[span.start : span.stop])
-    text = seen.get(key) or nominative(doc, span)
+    one = fused().nominative(doc.words[span.start]) if len(key) == 1 else None
+    text = one or seen.get(key) or nominative(doc, span)
     first = text.split(" ", 1)[0]
     if fold(first) in _MINISTRY:  # «министерства финансов», «Министерством финансов»
         text = "Министерство" + text[len(first) :]
+    elif first in common.lower:  # «агентство по статистике Узбекистана»
+        text = first.capitalize() + text[len(first) :]
     return text
 
 
