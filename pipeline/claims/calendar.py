@@ -99,8 +99,8 @@ def _spread(f: Found, near: Found, before: Found | None) -> None:
     if not near.value or near.sentence != f.sentence:
         return
     if f.reading.letters[-1] == "y":
-        if f.reading.shift == -1 and f.value and len(near.value) > 4:
-            f.value = _years_on(near.value, int(f.value) - int(near.value[:4]))
+        if f.reading.shift == -1 and len(f.value or "") == 4 < len(near.value):
+            f.value = _years_on(near.value, int(f.value or 0) - int(near.value[:4]))
     elif before is not None and before.value and len(before.value) > len(near.value) == 4:
         f.value = _years_on(before.value, int(near.value) - int(before.value[:4]))
         near.value = f.value

@@ -47,6 +47,16 @@ def gram(tag: str) -> Gram:
     return Gram(pos, feats.get("Case", ""), tense, form, short, predicate, animate)
 
 
+def tensed(found: Gram, word: str) -> Gram:
+    """A Gram whose tense the word itself corrects: the tagger knows no future of «быть», and takes
+    a rare «зачислят» for a past, which never ends in -т."""
+    if word in _FUTURE:
+        return found._replace(tense="Fut")
+    if found.tense == "Past" and found.form == "Fin" and word.endswith(("т", "тся")):
+        return found._replace(tense="Fut")
+    return found
+
+
 @dataclass(slots=True, eq=False)
 class Clause:
     """A stretch of a sentence with one predicate; ``shared`` where it borrows its subject."""
@@ -93,8 +103,8 @@ def scene(doc: Doc, span: Span, lemmas: list[str]) -> Scene:
     grams = [gram(tagset[t]) for t in doc.columns["tag"][a:b].tolist()]
     words = doc.folded[a:b]
     for i, word in enumerate(words):
-        if word in _FUTURE:
-            grams[i] = grams[i]._replace(tense="Fut")  # the tagger knows no future of «быть»
+        if word in _FUTURE or grams[i].form == "Fin":
+            grams[i] = tensed(grams[i], word)
     found = Scene(span, grams, lemmas[a:b], words, [], [])
     _cut(found)
     return found

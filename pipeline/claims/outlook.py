@@ -19,6 +19,7 @@ _HAPPENS = role("outcome_verbs")
 _DUTY = role("duty_indicators")
 _COVERED = role("covered_indicators")
 _LENT = frozenset({"loan", "grant", "interest_rate"})
+_PACTS = frozenset({"договориться", "условиться", "уговориться", "согласиться"})
 _LAWS = role("law")
 _LEAD = 3  # sentences
 _SINCE = frozenset({"date", "month", "relative", "year"})
@@ -44,6 +45,8 @@ def settle(
         return Verdict("potential", "оценить", True)
     if indicator in _DUTY and _obliges(scene, figure, verdict) and _law(page):
         return Verdict("agreed", "law", False)
+    if verdict.rule in _PACTS and indicator in _OUTCOME and _infinitive(scene, figure):
+        return Verdict("planned", verdict.rule, True)
     future = verdict.rule == "Fut" and verdict.status == "planned"
     if period is None and verdict.rule in ("Fut", "default"):
         if figure.span.start < signed and indicator in _FIXED:
@@ -92,6 +95,12 @@ def _obliges(scene: Scene, figure: Figure, verdict: Verdict) -> bool:
     here = scene.at(figure.span.start)
     words = [scene.words[v - scene.span.start] for v in here.verbs]
     return verdict.rule in ("Fut", "Inf", "должен/должный") or "можно" in words
+
+
+def _infinitive(scene: Scene, figure: Figure) -> bool:
+    """«договорились довести товарооборот до 10 млрд»: a target, no contract."""
+    verbs = scene.at(figure.span.start).verbs
+    return any(scene.grams[v - scene.span.start].form == "Inf" for v in verbs)
 
 
 def _estimated(scene: Scene, figure: Figure) -> bool:

@@ -60,13 +60,13 @@ class Page:
                 found = period if period.value else found
         return found
 
-    def lead_period(self) -> Period | None:
+    def lead_period(self, before: int) -> Period | None:
         """The stretch of time that the lead alone reports on: «за январь – сентябрь 2024 года
         экономика прибавила 4,7%»."""
         found: dict[str, Period] = {}
         number = self.doc.columns["sentence"]
         for period in self.times:
-            if int(number[period.span.start]) > _LEAD:
+            if int(number[period.span.start]) > _LEAD or period.span.start >= before:
                 break
             value = period.value or ""
             summed = self.doc.folded[period.span.start] in ("за", "по") and period.rule == "year"

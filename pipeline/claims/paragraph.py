@@ -43,7 +43,7 @@ class Paragraph:
     def main(self) -> Fact | None:
         """The fact before that is no aside in brackets."""
         pairs = zip(reversed(self.facts), reversed(self.aside), strict=True)
-        return next((fact for fact, aside in pairs if not aside), self.last)
+        return next((fact for fact, aside in pairs if not aside), None)
 
     def add(self, fact: Fact, nature: str, view: View, number: int) -> None:
         """One more fact."""
@@ -116,7 +116,7 @@ class Paragraph:
             if last.period.rule != "rate" and (same or not _event(last.period)):
                 return last.period
         if heading is None and verdict.rule == "Past" and indicator in _STATISTICS:
-            return page.lead_period()
+            return page.lead_period(view.scene.span.start)
         return heading
 
     def _budgeted(self, page: Page, verdict: Verdict) -> Period | None:

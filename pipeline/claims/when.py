@@ -96,12 +96,14 @@ def _aside(scene: Scene, figure: Figure, period: Period) -> bool:
     «завод, запущенный в 2019 году, выпускает»; not «кредиты, выданные в 2023 году, составили»."""
     a, at, place = scene.span.start, figure.span, period.span
     home = scene.at(place.start)
+    if of_participle(scene, period) and "," in scene.words[place.stop - a : at.start - a]:
+        return True  # «оборот, ещё в 2022 году превышавший 8 млрд, сжался | вдвое»
     if home is scene.at(at.start):
         before = scene.grams[place.start - a - 1] if place.start > a else None
         leads = before is not None and before.form == "Part" and not before.short
-        if of_participle(scene, period) and "," in scene.words[place.stop - a : at.start - a]:
-            return True  # «оборот, ещё в 2022 году превышавший 8 млрд, сжался | вдвое»
         return leads and at.start >= place.stop + 2 and home.kind != "modifier"
+    if home.kind == "bracket" and not 0 <= home.start - at.stop <= 2:
+        return scene.at(at.start).number == home.parent  # «экспорт (в 2022 году – 4) превысил | 5»
     if home.kind != "modifier":
         return False
     i = home.start + 1 - a

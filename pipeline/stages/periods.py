@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.claims.calendar import Found, place
-from pipeline.claims.clauses import gram
+from pipeline.claims.clauses import gram, tensed
 from pipeline.claims.cues import words as role
 from pipeline.claims.times import Times, read
 from pipeline.core.doc import Doc
@@ -19,7 +19,6 @@ from pipeline.rules.phrases import Phrases
 _RATES = role("rate")
 _COMPARING = role("comparison")
 _RECORD = role("record")
-_FUTURE = role("future")
 _CLOSING = frozenset(".—–-/)")
 _LEAD = 8  # tokens in which a dateline ends
 
@@ -119,8 +118,8 @@ def _tenses(doc: Doc, found: list[Found]) -> None:
 
 
 def _tense(tag: str, word: str) -> str:
-    g = gram(tag)
-    if word in _FUTURE:
+    g = tensed(gram(tag), word)
+    if g.tense == "Fut":
         return "Fut"
     return g.form if g.form == "Inf" else g.tense if g.predicate else ""
 
