@@ -148,6 +148,7 @@ def test_every_context_does_what_its_kind_says() -> None:
         right = {
             "field": ids(doc) == {"telecom"},
             "built": "logistics" in ids(doc),
+            "paid": "logistics" in ids(doc),
             "office": any(s.inside_org for s in got),
             "in_office": any(s.inside_org for s in got),
             "filler": ids(doc) == {"metallurgy"},

@@ -3,6 +3,7 @@
 Every candidate in a document is found here, by grammar alone; whether it counts is for the stage.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from pipeline.claims.sectors import SectorRules
 from pipeline.core.doc import Doc
 from pipeline.core.span import Span
 from pipeline.rules.coordinate import head_left, head_right
-from pipeline.rules.terms import is_adjective
+from pipeline.rules.terms import is_adjective, is_genitive
 
 REACH = 12  # tokens that a phrase, an activity or a left context may stretch over
 _JOIN = frozenset(("и", ",", "или"))
@@ -40,6 +41,7 @@ class Finder:
         self.codes: list[int] = codes.tolist()
         self.known: list[int] = np.flatnonzero(codes).tolist()
         self.start = self.stop = 0
+        self._extracted: str | None = None
 
     def word(self, i: int) -> Word:
         """What the rules know of the token."""
@@ -114,6 +116,35 @@ class Finder:
         """
         if "field" in activity.kind and self.folded[i - 1] not in ("в", "во"):
             return  # «в сфере металлов», not «Курская область»
+        found = False
+        for item in self.with_product(i, activity):
+            found = True
+            yield item
+        if found or "bare" not in activity.kind or self.governs(i + 1):
+            return
+        if sector := self.extracted():
+            yield Found(Span(i, i + 1), (1, 1), (sector,), activity.activity)
+
+    def governs(self, i: int) -> bool:
+        """Whether a noun in the genitive follows: «строительство |новых школ»."""
+        while i < self.stop and self.adjective(i):
+            i += 1
+        return i < self.stop and is_genitive(self.folded[i])
+
+    def extracted(self) -> str:
+        """What the text speaks of extracting most: «Цены на нефть росли: ОПЕК сократила добычу»."""
+        if self._extracted is None:
+            rows: Counter[str] = Counter()
+            for j in self.known:
+                if self.word(j).product:
+                    stop = min(j + REACH, len(self.folded))
+                    found = self.rules.products.match(self.keys, self.fills, j, stop)
+                    rows.update({m.value.extract for m in found if m.value.extract} - {"mining"})
+            self._extracted = rows.most_common(1)[0][0] if rows else ""
+        return self._extracted
+
+    def with_product(self, i: int, activity: Activity) -> Iterator[Found]:
+        """The activity where a product follows."""
         last = i
         for j in range(i + 1, min(i + REACH, self.stop)):
             if products := self.products(j):
@@ -121,6 +152,7 @@ class Finder:
                 other = self.word(last).activity or activity
                 if own and (last == i or "pass" in other.kind):
                     sector, stop, rule = own
+                    sector = self.narrowed(sector, last, j)
                     yield Found(Span(i, stop), (stop - i, 2), (sector,), rule)
                 elif own and own[:1] != (_pick(products, other) or own)[:1]:
                     yield Found(Span(i, i + 1), (1, 1), own[:1], own[2])
@@ -135,6 +167,15 @@ class Finder:
                     return
             elif not ("filler" in word.contexts or folded[0].isdigit() or self.adjective(j)):
                 return
+
+    def narrowed(self, sector: str, start: int, j: int) -> str:
+        """The sector by the product's adjective: «освоение |угольного| месторождения»."""
+        product = self.word(j)
+        if "infra" in product.kinds:
+            for k in range(j - 1, start, -1):
+                if fits := [fit for fit in self.word(k).fits if fit.takes(product)]:
+                    return fits[0].sectors[0]
+        return sector
 
     def products(self, j: int) -> list[tuple[int, Product]]:
         """Products that begin at the token, and where they end, the longest first."""

@@ -103,7 +103,10 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A word that says how its neighbours are meant; see ``Term.needs`` and ``inside``."""
+    """A word that says how its neighbours are meant; see ``Term.needs`` and ``inside``.
+
+    What is ``paid`` goes into a place without being there: «вложит сто миллионов в порт».
+    """
 
     word: str
     kind: str

@@ -1,8 +1,7 @@
 """Terms matched by dictionary form: the dictionary is asked about few words of a text, no row.
 
-Inflecting a row costs some 300 µs, parsing a word 16; with thousands of rows it is the text's
-distinct words that are fewer, and of them only those that begin like a row are parsed at all.
-Adjectives, regular in Russian, need no dictionary: their stem decides.
+With thousands of rows it is the text's distinct words that are fewer, and of them only those that
+look like a form of a row's are parsed. Adjectives, regular in Russian, need no dictionary.
 """
 
 import re
@@ -52,6 +51,13 @@ def is_genitive(word: str) -> bool:
         return False
     parses = dictionary().parses(word)
     return any(p.pos == "NOUN" and "gent" in p.grams and p.share >= _WEAK for p in parses)
+
+
+@lru_cache(maxsize=16384)
+def is_accusative(word: str) -> bool:
+    """Whether a noun is in the accusative, not in the locative: «в больницу», not «в больнице»."""
+    grams = [p.grams for p in dictionary().parses(word) if p.pos == "NOUN"]
+    return any("accs" in g for g in grams) and not any({"loct", "loc2"} & g for g in grams)
 
 
 class Vocabulary:
@@ -112,9 +118,8 @@ class Vocabulary:
         stems = self._stems
         if folded in stems or folded[:-1] in stems or folded[:-2] in stems or folded[:-3] in stems:
             return True
-        if folded[:3] in self._verbs or folded[:4] in self._verbs:
-            return True
-        return "-" in folded and any(map(self._likely, filter(None, folded.split("-"))))
+        verb = folded[:3] in self._verbs or folded[:4] in self._verbs
+        return verb or ("-" in folded and any(self._likely(p) for p in folded.split("-") if p))
 
     def _lemmas(self, folded: str) -> list[str]:
         """Keys of a word's dictionary forms, of those that slots have."""

@@ -15,11 +15,14 @@ from pipeline.core.records import Name, Sector
 from pipeline.core.span import Span
 from pipeline.core.stage import Marker, marker
 from pipeline.rules.coordinate import JOINERS
-from pipeline.rules.terms import is_genitive
+from pipeline.rules.terms import is_accusative, is_genitive
 
-BUILT_LEFT, BUILT_RIGHT = 6, 3
+BUILT_LEFT, BUILT_RIGHT, OWNED = 6, 5, 3
 _PREPOSITIONS = frozenset(("в", "во", "по", "на", "для", "о", "об", "из", "к", "ко", "с", "за"))
 _PLACING = frozenset(("в", "во", "на", "по", "из", "у", "к", "от", "до", "возле", "около", "близ"))
+_PLACING |= {"между", "мимо"}
+_OFFICES = frozenset(("office", "post"))
+_INTO = frozenset(("в", "во", "на"))
 _BETWEEN = frozenset((*",;/(", "и", "или", "а", "также", "в", "во", "на", "сфере", "области"))
 _BETWEEN |= {"сферах", "областях", "отрасли", "услуг"}
 _AND = frozenset((",", ";", "и", "или", "/", "(", "а"))
@@ -104,27 +107,30 @@ class Reader(Finder):
             return True
         return item.needs in ("built", "place") and self.visited(item.span)
 
-    def governs(self, i: int) -> bool:
-        """Whether a noun in the genitive follows: «строительство |новых школ»."""
-        while i < self.stop and self.adjective(i):
-            i += 1
-        return i < self.stop and is_genitive(self.folded[i])
+    def left(self, i: int) -> range:
+        """Tokens before the token that may say what happens to it."""
+        return range(max(self.start, i - BUILT_LEFT), i)
 
     def visited(self, span: Span) -> bool:
         """Whether a place is where somebody goes: «посетил |больницу|»."""
-        left = range(max(self.start, span.start - BUILT_LEFT), span.start)
+        left = self.left(span.start)
         return any("visit" in self.word(i).contexts for i in left)
 
     def located(self, span: Span) -> bool:
-        """Whether a place is where something happens: «в |порту|», not «инвестиции в |порты|»."""
+        """Whether a place is where something happens: «в |порту|», not «вложит сто в |порт|»."""
         i = span.start - 1
         while i > self.start and self.adjective(i):
             i -= 1
-        return (
-            i >= self.start
-            and self.folded[i] in _PLACING
-            and (i == self.start or "built" not in self.word(i - 1).contexts)
-        )
+        if i < self.start or self.folded[i] not in _PLACING:
+            return False
+        if self.folded[i] in _INTO and is_accusative(self.folded[span.stop - 1]):
+            return not any("paid" in self.word(j).contexts for j in self.left(i))
+        for j in range(i - 1, max(self.start, i - OWNED) - 1, -1):  # «доля государства в |порту|»
+            if "built" in self.word(j).contexts:
+                return False
+            if not (is_genitive(self.folded[j]) or self.adjective(j)):
+                break
+        return True
 
     def context(self, item: Found) -> bool:
         """Whether the words around show that an unsure term is meant as a sector."""
@@ -133,13 +139,14 @@ class Reader(Finder):
         if item.needs in ("built", "place"):
             if self.named(item.span):
                 return True
-            if self.located(item.span) or any(p.covers(item.span) for p in self.places):
+            named = any(p.covers(item.span) and p.start < item.span.start for p in self.places)
+            if named or self.located(item.span):  # «Крымский |мост|»; but «|порт| Поти»
                 return False
             if self.built(item.span):
                 return True
         for i in range(item.span.start - 1, max(self.start, item.span.start - REACH) - 1, -1):
             word = self.word(i)
-            if "field" in word.contexts:
+            if "field" in word.contexts or self.post(i):
                 return True
             if not (self.folded[i] in _PREPOSITIONS or self.adjective(i)):
                 return False
@@ -147,8 +154,7 @@ class Reader(Finder):
 
     def built(self, span: Span) -> bool:
         """Whether something near is about building or paying: «откроют |школу|»."""
-        left = range(max(self.start, span.start - BUILT_LEFT), span.start)
-        near = (*left, *range(span.stop, min(self.stop, span.stop + BUILT_RIGHT)))
+        near = (*self.left(span.start), *range(span.stop, min(self.stop, span.stop + BUILT_RIGHT)))
         found = [i for i in near if "built" in self.word(i).contexts]
         return any(not self.named(Span(i, i + 1)) for i in found)
 
@@ -167,15 +173,24 @@ class Reader(Finder):
         """Whether the words lie in a name of an organisation."""
         return any(name.covers(span) for name in self.names)
 
+    def post(self, i: int) -> bool:
+        """Whether «по» follows an office or post: «комитет Госдумы |по| обороне»."""
+        if self.folded[i] != "по":
+            return False
+        for j in range(i - 1, max(self.start, i - 1 - OWNED) - 1, -1):
+            if not _OFFICES.isdisjoint(self.word(j).contexts):
+                return True
+            if not (self.named(Span(j, j + 1)) or is_genitive(self.folded[j])):
+                return False
+        return False
+
     def inside(self, span: Span, taken: set[int]) -> bool:
         """Whether the words stand in the name of an organisation or office."""
         if self.named(span):
             return True
         for i in range(span.start - 1, max(self.start, span.start - REACH) - 1, -1):
             word = self.word(i)
-            if "office" in word.contexts or (
-                "post" in word.contexts and self.folded[i + 1] == "по"
-            ):
+            if "office" in word.contexts or self.post(i):
                 return True
             if not (
                 i in taken
