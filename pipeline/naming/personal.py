@@ -60,12 +60,12 @@ def _dictionary(word: str) -> list[Reading]:
         if "sing" not in grams or not grams & _NAMES:
             continue
         weight = 1.0 if "Surn" in grams else 3.0
-        genders = "m" if "masc" in grams else "f" if "femn" in grams else "mf"
-        case = _OC_CASES.get(entry.case)
-        nominative = dictionary().form(entry, {"nomn", "sing", *(grams & _GENDERS)}) or word
-        if case:
-            for gender in genders:
-                found.append(Reading(gender, case, restore(word, nominative), weight))
+        case = next((ud for oc, ud in _OC_CASES.items() if oc in grams), None)
+        if case is not None:
+            genders = "m" if "masc" in grams else "f" if "femn" in grams else "mf"
+            form = dictionary().form(entry, {"nomn", "sing", *(grams & _GENDERS)})
+            nominative = restore(word, form or word)
+            found += [Reading(gender, case, nominative, weight) for gender in genders]
     return found
 
 
@@ -75,10 +75,12 @@ def restore(source: str, form: str) -> str:
     if len(parts) == len(others) > 1:  # «Комсомольске-на-Амуре»
         return "-".join(restore(a, b) for a, b in zip(parts, others, strict=True))
     same = 0
-    while same < min(len(source), len(form)) and fold(source[same]) == fold(form[same]):
+    for a, b in zip(source, form, strict=False):
+        if a != b and fold(a) != fold(b):
+            break
         same += 1
     rest = form[same:]
-    if "ё" not in source.lower():
+    if rest and "ё" not in source.lower():
         rest = rest.replace("ё", "е")
     return source[:same] + rest
 

@@ -41,7 +41,8 @@ class Phrases(Generic[V]):
         self._slots: dict[str, list[int]] = {}  # word -> the slots that it may fill
         self._firsts: set[str] = set()  # words that can begin a phrase
         self._root: _Node[V] = _Node()
-        self._back: _Node[V] = _Node()
+        self._back: _Node[V] = _Node()  # from the last slot to the first, filled when asked
+        self._unread: list[tuple[list[int], V]] = []  # paths that it lacks
         for slots, value in entries:
             self.add(slots, value)
 
@@ -52,10 +53,16 @@ class Phrases(Generic[V]):
         sets = [frozenset(slot) for slot in slots]
         ids = [self._slot(words) for words in sets]
         self._firsts |= sets[0]
-        for node, path in ((self._root, ids), (self._back, ids[::-1])):
-            for slot in path:
-                node = node.next.setdefault(slot, _Node())
-            node.values.append(value)
+        self._unread.append((ids, value))
+        self._put(self._root, ids, value)
+
+    def _put(self, node: _Node[V], path: Iterable[int], value: V) -> None:
+        for slot in path:
+            after = node.next.get(slot)
+            if after is None:
+                after = node.next[slot] = _Node()
+            node = after
+        node.values.append(value)
 
     def _slot(self, words: frozenset[str]) -> int:
         known = self._ids.get(words)
@@ -108,6 +115,9 @@ class Phrases(Generic[V]):
         self, words: Sequence[str], stop: int, start: int = 0
     ) -> tuple[Span, list[V]] | None:
         """The longest phrase that ends right before the token ``stop``: «не менее |5 млрд»."""
+        for ids, value in self._unread:
+            self._put(self._back, reversed(ids), value)
+        self._unread.clear()
         nodes, best = [self._back], None
         for i in range(stop - 1, start - 1, -1):
             nodes = self._step(nodes, words[i])
