@@ -16,6 +16,7 @@ _COST = frozenset({"обойтись", "обходиться", "стоить"})
 _COUNTRY = frozenset({"страна", "стране", "страну", "страной", "республика", "республике"})
 _COUNTRY |= {"республику", "республикой", "государство", "государстве", "королевство"}
 _OF_COUNTRY = frozenset({"страны", "республики", "королевства", "государства", "эмирата"})
+_FROM = frozenset({"из", "у", "от"})
 _TOWARDS = frozenset({"в", "во", "из", "для", "на"})
 
 
@@ -132,11 +133,13 @@ def subject(scene: Scene, hint: Hint) -> bool:
     return hint.kind == "noun" and (nominative or preposition(scene, hint) in ("в", "во"))
 
 
-def dealt(scene: Scene, at: int) -> bool:
-    """Whether something changes hands in the figure's clause: «продала 49%»."""
+def dealt(scene: Scene, at: int, near: Sequence[Hint]) -> bool:
+    """Whether something changes hands in the figure's clause: «продала 49%», «нефть из Ирака
+    обошлась Индии»."""
     number, a = scene.at(at).number, scene.span.start
-    verbs = (scene.lemmas[v - a] for v in scene.clauses[number].verbs)
-    return any(verb in _DEAL for verb in verbs)
+    if len(near) > 1 and any(preposition(scene, h) in _FROM for h in near):
+        return True
+    return any(scene.lemmas[v - a] in _DEAL for v in scene.clauses[number].verbs)
 
 
 def tied(scene: Scene, hint: Hint) -> bool:

@@ -84,7 +84,9 @@ class Parties:
         again = _again(scene, indicator, places, near, local, before, goes_on)
         if again is not None:
             return again
-        if indicator in _DOMESTIC:
+        if indicator in _DOMESTIC and not (
+            indicator == "price" and len(local) == 2 and dealt(scene, at, near)
+        ):
             return self._one(figure, near, at, theme, before)
         if len(local) > 1:
             whose = theme.countries if len(theme.countries) == 1 and indicator in _MUTUAL else ()
@@ -97,7 +99,7 @@ class Parties:
             if indicator in _MADE and subject(scene, near[0]):
                 return (local[0],)
             joint = any(h.kind == "mutual" for h in hints) or at <= near[0].at < figure.span.stop
-            joint = joint or dealt(scene, at)
+            joint = joint or dealt(scene, at, near)
             return self._sides({*local}, indicator, theme, joint)
         if theme.mutual:
             return tuple(sorted(theme.countries))
@@ -199,6 +201,8 @@ def _usable(
     kept = [h for h in places if h.part not in ("aside", "dateline") and h.at not in others]
     if known:
         kept = [h for h in kept if h.at < at or goes_with(scene, h.at, at)]
+    if indicator in (_MUTUAL | _JOINT) - {"share"}:  # where it goes to is no party: «в Европу»
+        kept = [h for h in kept if h.country or preposition(scene, h) not in ("в", "во", "из")]
     if indicator in _DOMESTIC or not known:
         return kept
     said = [h for h in kept if h.part == "speaker" and (h.country in known or h.kind in _PERSONS)]
