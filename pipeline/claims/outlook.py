@@ -18,7 +18,7 @@ _OUTCOME = role("outcome_indicators")
 _HAPPENS = role("outcome_verbs")
 _DUTY = role("duty_indicators")
 _COVERED = role("covered_indicators")
-_LENT = frozenset({"loan", "grant", "interest_rate"})
+_LENT = frozenset({"loan", "grant", "interest_rate", "agreements_value"})
 _PACTS = frozenset({"договориться", "условиться", "уговориться", "согласиться"})
 _LAWS = role("law")
 _LEAD = 3  # sentences
@@ -52,7 +52,8 @@ def settle(
         if figure.span.start < signed and indicator in _FIXED:
             return Verdict("agreed", "signed", False)
         lent = indicator in _LENT or (indicator == "other" and figure.kind == "money")
-        if future and lent and _approved(page, Span(past.span.start, scene.span.start)):
+        before = Span(past.span.start, scene.at(figure.span.start).start)
+        if future and lent and _approved(page, before):
             return Verdict("agreed", "approved", False)
     colon = scene.words[scene.at(figure.span.start).start - scene.span.start] == ":"
     here = Span(scene.span.start, scene.at(figure.span.start).start)

@@ -179,8 +179,13 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     g = scene.grams[span.start - a]
     if row.tenses and g.tense not in row.tenses:
         return None
-    if row.kind == "if" and tense(scene, clause) == "Past":
-        return None  # «если рост составил 5%, то …» only sets two facts side by side
+    if row.kind == "if":
+        # «если рост составил 5%, то …» only sets two facts side by side, «если точнее» nothing
+        idle = ("Past", "") if row.status == "potential" else ("Past",)
+        if tense(scene, clause) in idle:
+            return None
+    if row.status == "actual" and tense(scene, clause) == "Fut":
+        return None  # «будет выделено»
     if row.kind in ("noun", "draft"):
         if span.start > at.start:
             return None

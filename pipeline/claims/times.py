@@ -57,7 +57,7 @@ _CORE = "|".join(
         r"(?P<recent>l[nd]?[yLWwkC]|l[nd]?f?[yLW])",
         r"(?P<part>[vubtp]f?[egm]y)",
         r"(?P<rate>v[yWwk])",
-        r"(?P<lasting>zf*(?:[nd]|f)?[yLWwkC]|sg[yWw]|[vzj]j?[nd][yLWw])",
+        r"(?P<lasting>zf*(?:of*)?(?:[nd]|f)?[yLWwkC]|sg[yWw]|[vzj]j?[nd][yLWw])",
     ]
 )
 PATTERN = re.compile(
