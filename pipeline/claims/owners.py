@@ -105,17 +105,21 @@ def preposition(scene: Scene, hint: Hint) -> str:
     return scene.words[i] if i >= 0 and scene.grams[i].pos == "ADP" else ""
 
 
+def _how(scene: Scene, hint: Hint) -> tuple[str, str]:
+    """How a hint is governed: «на (Китай)», «(Китаю)»."""
+    word, case = preposition(scene, hint), scene.grams[hint.at - scene.span.start].case
+    return (word, "") if word else ("", case if case in ("Dat", "Ins") else "")
+
+
 def parallel(
     scene: Scene, hint: Hint, places: Sequence[Hint], before: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The parties before with one in the place of another: «на Китай приходится 40% экспорта
     Австралии, на Японию — 15%»."""
-    word = preposition(scene, hint)
-    if not word:
+    how = _how(scene, hint)
+    if how == ("", ""):
         return ()
-    same = {h.country for h in places if h.at < hint.at and preposition(scene, h) == word} & {
-        *before
-    }
+    same = {h.country for h in places if h.at < hint.at and _how(scene, h) == how} & {*before}
     rest = {*before} - same
     return tuple(sorted({hint.country, *rest})) if same and len(rest) == 1 else ()
 

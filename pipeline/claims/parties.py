@@ -32,7 +32,9 @@ from pipeline.core.records import Figure
 _DOMESTIC = role("domestic_indicators")  # one economy's own, even where two meet
 _MUTUAL = role("mutual_indicators")  # what two share: one side named, the other is the document's
 _JOINT = role("joint_indicators")  # what two do together where the document is about both
+_FOREIGN = _MUTUAL | {"investment", "fdi", "project_value"}  # a foreign side joins the home country
 _MADE = frozenset({"production", "stocks", "passengers"})  # one's own where it is the subject
+_TRADED = frozenset({"price", "debt", "valuation"})  # of two where something changes hands
 _LOOSE = frozenset(
     {"other", "companies_count", "tariff"}
 )  # of whom, only what stands before can tell
@@ -80,13 +82,13 @@ class Parties:
             return ()
         this = None if near else anaphor(scene, at, theme.hints)
         if this and this in theme.countries and len(theme.countries) > 1:
-            return (this,)
+            return self._sides({this}, indicator, theme) if indicator in _MUTUAL else (this,)
         again = _again(scene, indicator, places, near, local, before, goes_on)
         if again is not None:
             return again
-        if indicator in _DOMESTIC and not (
-            indicator == "price" and len(local) == 2 and dealt(scene, at, near)
-        ):
+        traded = indicator in _TRADED and len(local) == 2 and dealt(scene, at, near)
+        lent = indicator == "interest_rate" and not near and (theme.mutual or theme.directed)
+        if indicator in _DOMESTIC and not traded and not (lent and before is None):
             return self._one(figure, near, at, theme, before)
         if len(local) > 1:
             whose = theme.countries if len(theme.countries) == 1 and indicator in _MUTUAL else ()
@@ -121,7 +123,7 @@ class Parties:
         goal = destination(scene, places, own) if indicator in _MUTUAL else None
         if goal:
             return tuple(sorted((own.country, goal)))
-        if indicator not in _MUTUAL and indicator not in _JOINT:
+        if indicator not in _FOREIGN:
             return (own.country,)
         return self._sides({own.country}, indicator, theme)
 
@@ -137,7 +139,7 @@ class Parties:
         if pair and theme.directed and indicator in _JOINT - _MADE:
             return tuple(sorted(theme.countries))
         foreign = named.isdisjoint(theme.countries)
-        if foreign and 0 < len(theme.countries) < 3 and (joint or indicator in _MUTUAL):
+        if foreign and 0 < len(theme.countries) < 3 and (joint or indicator in _FOREIGN):
             named = named | {theme.countries[0]}
         return tuple(sorted(named))
 
@@ -159,7 +161,7 @@ class Parties:
 
     def _whole(self, figure: Figure, indicator: str, theme: Theme) -> tuple[str, ...]:
         """Those of the document, where nothing nearer tells."""
-        if theme.directed and indicator in _MUTUAL | _JOINT:
+        if theme.directed and indicator in _MUTUAL | _JOINT | {"interest_rate"}:
             return tuple(sorted(theme.countries))
         if len(theme.countries) > 2:
             return tuple(sorted(theme.countries)) if indicator in _MUTUAL else ()
@@ -185,6 +187,8 @@ def _again(
     if not before:
         return None
     if len(before) > 1 and {*local} <= {*before} and (goes_on or (local and indicator in _LOOSE)):
+        return before
+    if len(before) > 1 and indicator == "interest_rate" and not local:
         return before
     if len(before) == 1 and indicator in ("share", "other") and not local:
         return before

@@ -32,10 +32,10 @@ def theme(doc: Doc, hints: Sequence[Hint]) -> Theme:
     head = list(dict.fromkeys(h.country for h in about if h.at < title))
     first = list(dict.fromkeys(h.country for h in about if title <= h.at < lead))
     mutual = _mutual(doc, hints, about, lead)
-    main = _main(head, first, often, mutual)
-    if not main and about:
-        at = int(sentence[about[0].at])
-        main = list(dict.fromkeys(h.country for h in about if int(sentence[h.at]) == at))
+    at = int(sentence[about[0].at]) if about else -1
+    topic = list(dict.fromkeys(h.country for h in about if int(sentence[h.at]) == at))
+    main = _main(head, topic, first, often, mutual)
+    main = main or topic
     main.sort(key=lambda c: -often[c])
     if len(main) > 2 and often[main[2]] * 2 <= often[main[1]]:
         main = main[:2]  # a third that is only named along
@@ -56,7 +56,9 @@ def _mutual(doc: Doc, hints: Sequence[Hint], about: Sequence[Hint], lead: int) -
         return True
     named: dict[int, set[str]] = {}
     for h in about:
-        if int(sentence[h.at]) in words or (h.kind == "official" and h.at < lead):
+        if int(sentence[h.at]) in words or (
+            h.part == "speaker" and h.kind != "person" and h.at < lead
+        ):
             named.setdefault(int(sentence[h.at]), set()).add(h.country)
     return any(len(found) > 1 for found in named.values())
 
@@ -89,10 +91,14 @@ def _front(doc: Doc) -> tuple[int, int]:
     return title, body[-1].stop if body else title
 
 
-def _main(head: list[str], first: list[str], often: Counter[str], mutual: bool) -> list[str]:
+def _main(
+    head: list[str], topic: list[str], first: list[str], often: Counter[str], mutual: bool
+) -> list[str]:
     """The headline's two; else the headline's and those of the lead that the text stays with."""
     if len(head) >= 2:
         return head
+    if not head and topic:
+        head = topic
     least = 1 if mutual or not head else 2
     top = max((often[c] for c in first), default=0)
     more = [c for c in first if c not in head and often[c] >= least and often[c] * 4 >= top]
