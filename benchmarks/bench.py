@@ -141,7 +141,7 @@ def floor(tokens: int, words: int) -> tuple[float, float]:
     for buffer in nets.buffers:
         products = sum(w.size for w in buffer.net.weights) + buffer.net.head.size
         work += 2 * products * tokens
-    work += 2 * nets.table.first.size * words
+    work += 2 * sum(table.first.size for table in nets.tables) * words
     a, b = np.ones((1024, 256), np.float32), np.ones((256, 128), np.float32)
     out = np.empty((1024, 128), np.float32)
     best = min(timed(lambda: [np.matmul(a, b, out=out) for _ in range(200)]) for _ in range(5))
@@ -192,7 +192,7 @@ def report(ours: Ours, theirs: list[float], count: int) -> None:
     )
     for name, seconds in ours.seconds.items():
         print(f"  {name:10} {seconds / tokens * 1e6:6.2f} µs/token {seconds / whole:5.0%}")
-    least, speed = floor(tokens, len(networks().table.keys))
+    least, speed = floor(tokens, len(networks().kinds.keys))
     print(
         f"products of the networks: {least / tokens * 1e6:.2f} µs/token"
         f" at {speed / 1e9:.0f} GFLOP/s, {least / whole:.0%} of our time"

@@ -77,7 +77,7 @@ def test_results_do_not_depend_on_chunks_or_on_what_was_dropped() -> None:
     for _ in range(2):  # the second time, most words were dropped from the small table
         assert (small.morph(lexicon, words, lengths) == whole.morph(lexicon, words, lengths)).all()
         assert (small.ner(lexicon, words, lengths) == whole.ner(lexicon, words, lengths)).all()
-    assert small.table.filled == 200 < len(small.table.keys)
+    assert all(table.filled == 200 < len(small.kinds.keys) for table in small.tables)
 
 
 def test_a_sentence_alone_or_among_others() -> None:

@@ -85,15 +85,15 @@ class Buffers:
         self.narrow = narrow
         self.scores = np.empty((size, net.head.shape[1]), np.float32)
 
-    def run(self, shares: Floats, packed: Ints, number: int) -> Floats:
+    def run(self, shares: Floats, packed: Ints) -> Floats:
         """Scores of the rows ``HALO`` to ``-HALO`` of a packed chunk, (n, tags), in a buffer.
 
         ``shares`` holds what a word adds in the first layer to the token after it, to itself and
-        to the token before it, for each network in turn: six rows a row of the packed chunk.
+        to the token before it: three rows a row of the packed chunk.
         """
         net = self.net
         blank = np.flatnonzero(packed == 0)
-        base = packed * 6 + 3 * number
+        base = packed * 3
         n = len(packed) - 2
         x, spare = self.first[:n], self.spare1[:n]
         np.take(shares, base[:-2], axis=0, out=x, mode="clip")

@@ -1,6 +1,7 @@
 """The morphology and NER networks over flat batches of sequences."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -14,7 +15,8 @@ from pipeline.nn.ops import Ints
 from pipeline.nn.pack import Floats
 
 CHUNK = 1024  # packed rows at once
-CAP = 6144  # words whose first layer is kept: 6 KB each; fewer cost more refills than they save
+CAP = 6144  # kinds of words whose first layer is kept: 6 KB each, over both networks
+KINDS = 100_000  # kinds after which they are numbered anew: about 12 MB
 
 PUNCTUATION = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
 _KIND = re.compile(
@@ -51,48 +53,65 @@ def _title(word: str) -> bool:
     return len(word) > 1 and word[0].isupper() and word[1:].islower()
 
 
-class Table:
-    """The first layer by kind of word: what each adds to itself and to its neighbours.
+class Kinds:
+    """Kinds of words: the networks cannot tell those with one embedding and shape apart.
 
-    Words that the networks cannot tell apart (same embedding, same shape) are one kind; kind and
-    row 0 are the separator. Rows are made when a chunk first needs them; a full table drops those
-    unused for longest.
+    Kind 0 is the separator.
     """
 
-    def __init__(self, weights: pack.Pack, cap: int) -> None:
-        self.weights, self.cap = weights, cap
-        nets = (weights.morph, weights.ner)
-        firsts = [net.layers[0].weight.transpose(1, 0, 2).reshape(330, -1) for net in nets]
-        # one product for both networks; what the shape adds is looked up
-        self.first = np.ascontiguousarray(np.hstack([first[:300] for first in firsts]))
-        shares = zip(nets, firsts, strict=True)
-        self.by_shape = np.hstack([net.shapes @ first[300:] for net, first in shares])
-        self.width = self.first.shape[1]
+    def __init__(self, weights: pack.Pack) -> None:
+        self.words = weights.words
         self.shapes = {name: i for i, name in enumerate(weights.shapes)}
-        self.kinds: dict[int, int] = {}  # embedding and shape -> kind
-        self.keys: list[int] = [-1]  # kind -> embedding and shape
-        self.slots = np.zeros(1, np.int32)  # kind -> row, -1 where there is none
-        self.table = np.empty((cap + 1, self.width), np.float32)  # taken only as rows are filled
-        self.table[0] = 0
-        self.spare = np.empty((256, self.width), np.float32)
-        self.owner = np.zeros(cap + 1, np.int32)  # row -> kind
-        self.used = np.zeros(cap + 1, np.int64)  # row -> the call that last asked for it
-        self.filled, self.now = 0, 0
-        self.free = np.empty(0, np.int64)  # rows that were dropped
-        self.kind: Callable[[str], int] = self._kind  # one object: columns are kept under it
+        self.clear()
 
-    def _kind(self, word: str) -> int:
-        key = self.weights.words.number(word.lower()) * 128 + self.shapes[shape(word)]
-        known = self.kinds.get(key)
+    def clear(self) -> None:
+        """Begin anew; the numbers given so far mean nothing any more."""
+        self.known: dict[int, int] = {}  # embedding and shape -> kind
+        self.keys = array("i", [-1])  # kind -> embedding and shape
+        self.of: Callable[[str], int] = self._of  # columns are kept under it: a new object, too
+
+    def _of(self, word: str) -> int:
+        key = self.words.number(word.lower()) * 128 + self.shapes[shape(word)]
+        known = self.known.get(key)
         if known is None:
-            known = self.kinds[key] = len(self.keys)
+            known = self.known[key] = len(self.keys)
             self.keys.append(key)
         return known
 
+
+class Table:
+    """The first layer of one network by kind of word: what it adds to itself and its neighbours.
+
+    Row 0 is the separator. Rows are made when a chunk first needs them; a full table drops those
+    that were used least, given how long ago.
+    """
+
+    def __init__(self, kinds: Kinds, net: pack.Network, cap: int) -> None:
+        self.kinds, self.cap = kinds, cap
+        first = net.layers[0].weight.transpose(1, 0, 2).reshape(330, -1)
+        self.first = np.ascontiguousarray(first[:300])
+        self.by_shape = net.shapes @ first[300:]  # what the shape adds is looked up
+        self.table = np.empty(
+            (cap + 1, self.first.shape[1]), np.float32
+        )  # taken as rows are filled
+        self.table[0] = 0
+        self.shares = self.table.reshape(-1, ops.SHARE)
+        self.spare = np.empty((256, self.first.shape[1]), np.float32)
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew, with other kinds."""
+        self.slots = np.zeros(1, np.int32)  # kind -> row, -1 where there is none
+        self.owner = np.zeros(self.cap + 1, np.int32)  # row -> kind
+        self.used = np.zeros(self.cap + 1, np.int64)  # row -> the call that last asked for it
+        self.seen = np.zeros(self.cap + 1, np.int64)  # row -> how often it was asked for
+        self.filled, self.now = 0, 0
+        self.free = np.empty(0, np.int64)  # rows that were dropped
+
     def rows(self, kinds: Ints) -> Ints:
         """Rows of the table; there must not be more kinds than the cap."""
-        if len(self.slots) < len(self.keys):
-            slots = np.full(2 * len(self.keys), -1, np.int32)
+        if len(self.slots) < len(self.kinds.keys):
+            slots = np.full(2 * len(self.kinds.keys), -1, np.int32)
             slots[: len(self.slots)] = self.slots
             self.slots = slots
         self.now += 1
@@ -103,17 +122,19 @@ class Table:
             self._fill(distinct(kinds[missing])[0])
             found = self.slots[kinds]
         self.used[found] = self.now
+        self.seen += np.bincount(found, minlength=self.cap + 1)
         return found
 
     def _fill(self, kinds: Ints) -> None:
         rows = self._vacant(len(kinds))
         self.slots[kinds] = rows
         self.owner[rows] = kinds
-        keys = np.array([self.keys[i] for i in kinds.tolist()])
+        self.seen[rows] = 0
+        keys = np.frombuffer(self.kinds.keys, np.int32)[kinds]
         for at in range(0, len(kinds), len(self.spare)):
             part = keys[at : at + len(self.spare)]
             shares = self.spare[: len(part)]
-            np.matmul(self.weights.words.vectors(part >> 7), self.first, out=shares)
+            np.matmul(self.kinds.words.vectors(part >> 7), self.first, out=shares)
             shares += self.by_shape[part & 127]
             self.table[rows[at : at + len(part)]] = shares
 
@@ -124,9 +145,10 @@ class Table:
         self.filled += fresh
         count -= fresh
         if count > len(self.free):
-            old = np.argsort(self.used[1:], kind="stable") + 1
+            worth = self.seen / (self.now - self.used + 4)
+            old = np.argsort(worth[1:], kind="stable") + 1
             old = old[(self.used[old] < self.now) & (self.owner[old] > 0)]
-            old = old[: max(count, self.cap // 4)]
+            old = old[: max(count, self.cap // 16)]
             self.slots[self.owner[old]] = -1
             self.owner[old] = 0
             self.free = np.concatenate([self.free, old])
@@ -143,11 +165,13 @@ class Networks:
     def __init__(self, cap: int = CAP, chunk: int = CHUNK) -> None:
         weights = pack.load()
         self.tagset, self.labels = weights.morph.tags, weights.ner.tags
-        folded = [ops.fold(weights.morph), ops.fold(weights.ner)]
-        self.table = Table(weights, cap)
+        self.kinds = Kinds(weights)
         self.slab = cap - 2 * ops.HALO  # so many packed rows cannot hold more kinds than the cap
         self.chunk = min(chunk, self.slab)
-        self.buffers = [ops.Buffers(f, self.chunk) for f in folded]
+        nets = (weights.morph, weights.ner)
+        # a table each: a batch goes through the one, then through the other
+        self.tables = [Table(self.kinds, net, cap) for net in nets]
+        self.buffers = [ops.Buffers(ops.fold(net), self.chunk) for net in nets]
         transitions = weights.ner.transitions
         assert transitions is not None, "the NER network has a CRF"
         self.transitions = transitions
@@ -173,18 +197,22 @@ class Networks:
         return ops.viterbi(emissions[places], lengths, self.transitions)
 
     def _kinds(self, lexicon: Lexicon, words: Ints) -> Ints:
-        kinds: Ints = lexicon.column(self.table.kind, np.int32)[words]
+        if len(self.kinds.keys) > KINDS:
+            self.kinds.clear()
+            for table in self.tables:
+                table.clear()
+        kinds: Ints = lexicon.column(self.kinds.of, np.int32)[words]
         return kinds
 
     def _scores(self, net: int, kinds: Ints) -> Iterator[tuple[int, Floats]]:
         """Scores chunk by chunk, each with where it begins; a chunk's array is used again."""
         end = len(kinds) - 2 * ops.HALO
-        shares = self.table.table.reshape(-1, ops.SHARE)
+        table, buffers = self.tables[net], self.buffers[net]
         for slab in range(0, end, self.slab):
-            rows = self.table.rows(kinds[slab : slab + self.slab + 2 * ops.HALO])
+            rows = table.rows(kinds[slab : slab + self.slab + 2 * ops.HALO])
             for at in range(0, min(self.slab, end - slab), self.chunk):
                 part = rows[at : min(at + self.chunk, self.slab) + 2 * ops.HALO]
-                yield slab + at, self.buffers[net].run(shares, part, net)
+                yield slab + at, buffers.run(table.shares, part)
 
 
 @cache
