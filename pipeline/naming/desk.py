@@ -206,5 +206,7 @@ class Desk(Duties):
             pieces = pieces[:-1]  # «уполномоченный по правам человека [в] Российской Федерации»
         text = self._text(self._before_title(pieces, span))
         head = row.means if row.means and self._says(row.means) else row.text
+        if doc.words[span.stop - 1][0].isupper() and " " in row.text and head == row.text:
+            head = f"{head.rpartition(' ')[0]} {doc.words[span.stop - 1]}"  # «директор Института»
         role = f"{head}{'' if text[:1] == ',' else ' '}{text}".strip()
         return Office(role, country, stated, row.kind, Span(start, stop))

@@ -68,8 +68,11 @@ class Duties(Homeland):
         while pieces and doc.folded[pieces[-1]] in EMPTY and pieces[-1] not in self.names:
             if len(pieces) > 1 and doc.tags[pieces[-2]].startswith("ADJ"):
                 break  # «глава внешнеполитического ведомства»
-            if len(pieces) > 1 and pieces[-2] in self.heads:
-                break  # «пресс-секретарь главы [государства]»
+            if pieces[-1] in self.heads:
+                break  # «пресс-секретарь [главы государства]»
+            joined = len(pieces) > 2 and doc.words[pieces[-3]] in (",", "и")
+            if len(pieces) > 1 and pieces[-2] in self.heads and not joined:
+                break  # «пресс-секретарь главы [ведомства]», not «экономист, профессор [вуза]»
             pieces = pieces[:-1]
             while pieces and doc.tags[pieces[-1]].startswith(("DET", "PRON")):
                 pieces = pieces[:-1]
@@ -95,7 +98,11 @@ class Duties(Homeland):
                 kept += tokens or list(range(i, name.span.stop))
                 i = name.span.stop
             elif here is not None:
-                country = country or here.country
+                seat = self.doc.folded[i - 1] in ("в", "во", "на") and any(
+                    k in self.names and self.names[k].type == "ORG" for k in kept
+                )
+                if not seat:  # «представитель ЕБРР в [Узбекистане]»
+                    country = country or here.country
                 i = here.span.stop
             elif name is not None and name.type == "LOC":
                 if self.doc.folded[i - 1] not in ("в", "во", "на"):  # «посол страны в Москве»
