@@ -149,7 +149,7 @@ def _keeps(f: Found, near: Found, own: tuple[int, int] | None) -> bool:
     no date of its own (or speaks of another time), in a few sentences."""
     apart = f.sentence - near.sentence
     if own is None or apart == 0:
-        return apart <= _NEAR
+        return apart <= (1 if f.reading.kind == "date" else _NEAR)
     if f.reading.kind == "part":
         return False
     return apart == 1 and int((near.value or "9999")[:4]) < own[0] - 1

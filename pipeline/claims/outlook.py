@@ -20,6 +20,7 @@ _DUTY = role("duty_indicators")
 _COVERED = role("covered_indicators")
 _LENT = frozenset({"loan", "grant", "interest_rate", "agreements_value"})
 _PACTS = frozenset({"договориться", "условиться", "уговориться", "согласиться"})
+_SUPPOSING = frozenset({"предполагать", "предполагаться"})
 _LAWS = role("law")
 _LEAD = 3  # sentences
 _SINCE = frozenset({"date", "month", "relative", "year"})
@@ -45,6 +46,10 @@ def settle(
         return Verdict("potential", "оценить", True)
     if indicator in _DUTY and _obliges(scene, figure, verdict) and _law(page):
         return Verdict("agreed", "law", False)
+    if verdict.rule == "as before" and period is not None and period.rule == "now":
+        return Verdict("actual", "now", False)  # «на сегодня у нас 100 млрд»
+    if verdict.rule in _SUPPOSING and indicator in _OUTCOME:
+        return Verdict("potential", verdict.rule, True)  # «предполагается, что ВВП вырастет»
     if verdict.rule in _PACTS and indicator in _OUTCOME and _infinitive(scene, figure):
         return Verdict("planned", verdict.rule, True)
     future = verdict.rule == "Fut" and verdict.status == "planned"

@@ -13,6 +13,8 @@ from pipeline.core.span import Span
 from pipeline.rules.load import load
 
 _RANK = {"actual": 0, "agreed": 1, "planned": 2, "potential": 3}
+_EQUAL = frozenset({"равен", "равна", "равно", "равны"})
+_DONE = frozenset({"после", "благодаря", "из-за", "вследствие"})  # «после решения о подъёме до 17%»
 _PAPER = role("paper")
 _CUE_REACH = 3  # tokens from a figure to the participle after it: «19 соглашений, заключённых …»
 
@@ -129,7 +131,8 @@ def _outset(scene: Scene, at: Span) -> bool:
 def _stands(scene: Scene, clause: Clause, at: Span) -> bool:
     """Whether a participle says that it is so, whatever becomes of it: «долю, равную 20%,
     продадут», «оборот, превышавший 8 млрд»."""
-    if scene.lemmas[max(0, at.start - scene.span.start - 1)] == "равный":
+    before = max(0, at.start - scene.span.start - 1)
+    if scene.lemmas[before] == "равный" and scene.words[before] not in _EQUAL:
         return True
     if clause.kind != "modifier":
         return False
@@ -187,7 +190,7 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     if row.status == "actual" and tense(scene, clause) == "Fut":
         return None  # «будет выделено»
     if row.kind in ("noun", "draft"):
-        if span.start > at.start:
+        if span.start > at.start or scene.words[max(0, span.start - a - 1)] in _DONE:
             return None
         passed = [v for v in clause.verbs if span.stop <= v < at.start]
         if g.case != "Nom" and any(

@@ -10,7 +10,7 @@ from pipeline.claims.cues import words as role
 from pipeline.claims.times import Times, read
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
-from pipeline.core.records import Block, Period
+from pipeline.core.records import Block, Figure, Period
 from pipeline.core.span import Span
 from pipeline.core.stage import Marker
 from pipeline.rules.load import load
@@ -61,6 +61,7 @@ def _find(doc: Doc, times: Times) -> list[Found]:
     words, found = doc.words, list[Found]()
     sentence, block = doc.columns["sentence"], doc.columns["block"]
     kinds = [b.kind for b in doc.all(Block)]
+    measured = {i for f in doc.all(Figure) for i in range(*f.span)}
     for start, stop in doc.bounds("block"):
         for match in times.search(letters, start, stop):
             groups = {k: v for k, v in match.groupdict().items() if v}
@@ -71,6 +72,8 @@ def _find(doc: Doc, times: Times) -> list[Found]:
             cell = kinds[int(block[a])] == "row"
             if kind == "year" and not (cell or _is_year(letters, a, b, pre)):
                 continue
+            if kind == "year" and not measured.isdisjoint(range(a, b)):
+                continue  # «мощностью в 2000 мегаватт»
             if kind == "rate" and fold(words[b - 1]) not in _RATES:
                 continue
             reading = read(times, letters[a:b], words[a:b], kind)
