@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.claims.cues import WordsRow
+from pipeline.claims.frames import FrameRow
 from pipeline.claims.hints import PartyRow
 from pipeline.claims.indicators import IndicatorRow
 from pipeline.claims.status import CueRow
@@ -74,6 +75,7 @@ def test_cases(number: int, request: pytest.FixtureRequest) -> None:
 
 # Every row's own example must come out as the row says.
 TERMS = load(TermRow, "indicator_terms")
+FRAMES = load(FrameRow, "indicator_frames")
 CUES = [r for r in load(CueRow, "verbs") if r.example]
 
 
@@ -81,6 +83,12 @@ CUES = [r for r in load(CueRow, "verbs") if r.example]
 def test_indicator_examples(number: int) -> None:
     doc = read(tuple(r.example for r in TERMS))[number]
     assert [f.indicator for f in doc.all(Fact)][:1] == [TERMS[number].indicator], doc.text
+
+
+@pytest.mark.parametrize("number", range(len(FRAMES)))
+def test_frame_examples(number: int) -> None:
+    doc = read(tuple(r.example for r in FRAMES))[number]
+    assert [f.indicator for f in doc.all(Fact)][:1] == [FRAMES[number].indicator], doc.text
 
 
 @pytest.mark.parametrize("number", range(len(CUES)))

@@ -75,6 +75,10 @@ class Changes:
         for a, b in zip(found[-2::-1], found[:0:-1], strict=True):
             between = text.folded[a.stop : b.lead]
             alike = a.kind == b.kind and "на" in a.before and set(a.before) == set(b.before)
+            enclosed = between[:1] == [")"] and between[-1:] == ["("] and 2 < len(between) <= 8
+            alone = a.kind == b.kind and a.direction and not b.direction and not b.pair
+            if alone and enclosed and not any(readings(w)[0].pos == "VERB" for w in between):
+                b.direction = a.direction  # «в торговле (на 12%), добыче (8%)»
             listed = 0 < len(between) <= 2 and self._list.issuperset(between) and not a.pair
             if alike and listed and a.direction is None:
                 a.direction = b.direction
@@ -109,11 +113,23 @@ class Changes:
                     return row.direction if genitive else None
                 if by:
                     return row.direction
+            elif by and (row := self._behind(text, i, stop)) is not None:
+                return row.direction
             elif by and text.words[i][0].isalpha() and readings(text.folded[i])[0].pos == "COMP":
                 return "up"  # «на порядок производительнее»
         ahead = text.folded[amount.lead - 1] if amount.lead > amount.sentence[0] else ""
         row = self._words.of(ahead) if by else None
         return row.direction if row is not None and row.place == "after" else None
+
+    def _behind(self, text: Tokens, start: int, stop: int) -> DirectionRow | None:
+        """«на 6% контейнеров | больше»: behind what is counted, in the genitive."""
+        for i in range(start, min(stop, start + 3)):
+            row = self._words.of(text.folded[i])
+            if row is not None and row.place == "after" and i > start:
+                return row
+            if not any(r.case == "gent" for r in readings(text.folded[i])):
+                return None
+        return None
 
     def _beside(self, text: Tokens, amount: Amount) -> str | None:
         """«15-процентный рост»."""
@@ -146,7 +162,7 @@ class Changes:
         lo, noun = amount.sentence[0], None
         for i in range(amount.lead - 1, max(lo, amount.lead - (40 if far else 9)) - 1, -1):
             word = text.folded[i]
-            if word == ";" or (not far and word == ","):
+            if word == ";" or (not far and word == ",") or (word == ":" and _told(text, i, amount)):
                 break
             row = self.word(word)
             if row is None or not row.direction:
@@ -173,6 +189,8 @@ class Changes:
             if word == "," and (start := text.aside(i, lo)) < i:
                 i = start
                 continue
+            if word == ":" and _told(text, i, amount):
+                return None
             if word in DASHES or word == ":":
                 copula = True
                 continue
@@ -185,17 +203,26 @@ class Changes:
             if row is not None and row.direction:
                 near = clause or i >= amount.lead - 3
                 if row.place == "bare":
-                    return row.direction if near and relative else None
+                    sure = relative or row.direction == "up"  # «прибавит 150 млн»
+                    return row.direction if near and sure else None
                 if clause:
                     return None
                 if row.place == "noun":
                     near = i == amount.lead - 1 and relative and not amount.before
                     return row.direction if near or (copula and _subject(word)) else None
                 if row.place == "verb":
-                    return None
+                    if not self._copulas.of(word):
+                        return None
+                    copula = True  # «индексация не превысит 9%»
             elif self._copulas.of(word):
                 copula = True
         return None
+
+
+def _told(text: Tokens, start: int, amount: Amount) -> bool:
+    """Whether a verb stands between a colon and the amount: «: города соединяют | 4 рейса»."""
+    between = (readings(text.folded[i])[:1] for i in range(start + 1, amount.lead))
+    return any(r.pos in ("VERB", "PRTS") for found in between for r in found)
 
 
 def _subject(word: str) -> bool:

@@ -65,6 +65,15 @@ def part_of(scene: Scene, figure: Figure) -> bool:
     return False
 
 
+def fraction(scene: Scene, figure: Figure) -> bool:
+    """Whether a level is a fraction in words: «половина ушла за границу»."""
+    if figure.kind != "percent" or figure.direction is not None:
+        return False
+    a = scene.span.start
+    words = scene.lemmas[figure.span.start - a : figure.span.stop - a]
+    return not any(w in ("%", "процент") or w[0].isdigit() for w in words)
+
+
 def measures(unit: str, indicator: str) -> bool:
     """Whether an indicator can have the unit: no output in square metres, no length in tonnes."""
     if unit in _BUILT:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.claims.clauses import Scene
+from pipeline.claims.clauses import Clause, Scene
 from pipeline.claims.cues import words as role
+from pipeline.claims.hints import Hint
 from pipeline.core.lexicon import fold
 from pipeline.core.records import Figure
 from pipeline.rules.load import load
 
-_TO = frozenset(["в", "во", "на"])
+_TO = frozenset(["в", "во"])
 _FROM = frozenset(["из", "у", "с", "со"])
+_THINGS = role("thing_indicators")
 _ASIDE = frozenset(["bracket", "modifier"])
 
 
@@ -22,8 +24,9 @@ class FrameRow:
 
     ``words``: dictionary forms; a slash offers several for one place, ``@role`` those of a role in
     claim_words.csv, ``!word`` must be missing; ``#to`` and ``#from`` are a country as the goal or
-    source («в Россию», «Киеву»; «из Ирана»), ``#person`` is a count of people. ``kinds`` as in
-    indicator_terms.csv.
+    source («в Россию», «Киеву»; «из Ирана»), ``#for`` the one that
+    gets something («Киеву»), ``#nation`` a country's adjective, ``#person`` a count of people.
+    ``kinds`` as in indicator_terms.csv.
     """
 
     words: str
@@ -40,10 +43,10 @@ class Frame(NamedTuple):
     slots: list[frozenset[str]]
     barred: frozenset[str]
 
-    @property
-    def cost(self) -> float:
-        """Two words together are sure, one alone is not."""
-        return (-0.75 if len(self.slots) > 1 else 0.3) + 0.9 * self.row.weak
+    def cost(self, near: frozenset[str]) -> float:
+        """Two words together are sure, one alone is not, nor is one beyond another figure."""
+        cost = (-0.75 if len(self.slots) > 1 else 0.3) + 0.9 * self.row.weak
+        return cost + 0.5 * sum(slot.isdisjoint(near) for slot in self.slots)
 
 
 class Frames:
@@ -60,17 +63,17 @@ class Frames:
                 self.by_first.setdefault(word, []).append(frame)
 
     def find(
-        self, scene: Scene, figure: Figure, figures: Sequence[Figure], places: Sequence[int]
-    ) -> list[Frame]:
-        """The frames around a figure; ``places``: tokens of countries."""
+        self, scene: Scene, figure: Figure, figures: Sequence[Figure], places: Sequence[Hint]
+    ) -> list[tuple[float, FrameRow]]:
+        """The frames around a figure, with their costs; ``places``: places of countries."""
         around, near = _words(scene, figure, figures, places)
-        found: list[Frame] = []
-        for word in sorted(near & self.by_first.keys()):
-            found += [f for f in self.by_first[word] if _holds(f, around)]
-        for word in sorted((around - near) & self.by_first.keys()):
+        found: list[tuple[float, FrameRow]] = []
+        for word in sorted(around & self.by_first.keys()):
             for f in self.by_first[word]:
-                if any(not s.isdisjoint(near) for s in f.slots[1:]) and _holds(f, around):
-                    found.append(f)
+                if not _holds(f, around) or not _named(f, figure):
+                    continue
+                if any(not slot.isdisjoint(near) for slot in f.slots):
+                    found.append((f.cost(near), f.row))
         return found
 
 
@@ -81,40 +84,67 @@ def _slot(part: str, overlay: Path | None) -> frozenset[str]:
     return frozenset(map(fold, found))
 
 
+def _named(frame: Frame, figure: Figure) -> bool:
+    """Whether a frame of things counts what is counted: not «акты» for «5 самолётов»."""
+    if figure.kind != "count" or frame.row.indicator not in _THINGS:
+        return True
+    return any(fold(figure.unit) in slot for slot in frame.slots)
+
+
 def _holds(frame: Frame, words: frozenset[str]) -> bool:
     if not frame.barred.isdisjoint(words):
         return False
-    return all(not slot.isdisjoint(words) for slot in frame.slots)
+    met: set[str] = set()
+    for slot in frame.slots:
+        found = slot & words
+        if not found:
+            return False
+        met |= found
+    return len(met) >= len(frame.slots)
 
 
 def _words(
-    scene: Scene, figure: Figure, figures: Sequence[Figure], places: Sequence[int]
+    scene: Scene, figure: Figure, figures: Sequence[Figure], places: Sequence[Hint]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The words of the figure's clause, and those of them between the figures beside it."""
     a, at = scene.span.start, figure.span
     home = scene.at(at.start)
     numbers = {home.number}
-    if home.kind in _ASIDE or home.shared:
+    if (
+        home.kind in _ASIDE
+        or home.shared
+        or (home.kind == "subordinate" and "который" in _lead(scene, home))
+    ):
         numbers.add(home.parent)
     numbers |= {c.number for c in scene.clauses if c.parent == home.number and c.kind == "modifier"}
     low, high = scene.span
     for other in figures:
-        if other.kind == figure.kind and other.span.stop <= at.start:
+        if other.span.stop <= at.start:
             low = max(low, other.span.stop)
         elif other.span.start >= at.stop:
             high = min(high, other.span.start)
-    indices = [i for i, number in enumerate(scene.clause) if number in numbers]
+    sums = {
+        i for f in figures if f.kind == "money" for i in range(f.span.start - a, f.span.stop - a)
+    }
+    indices = [i for i, n in enumerate(scene.clause) if n in numbers and i not in sums]
     around = {scene.lemmas[i] for i in indices}
     near = {scene.lemmas[i] for i in indices if low <= i + a < high}
-    extra = _places(scene, places, frozenset(indices)) | _people(scene, figure)
+    extra = _places(scene, places, frozenset(indices)) | _people(scene, figure, places)
     return frozenset(around | extra), frozenset(near | extra)
 
 
-def _places(scene: Scene, places: Sequence[int], indices: frozenset[int]) -> set[str]:
+def _lead(scene: Scene, clause: Clause) -> list[str]:
+    i = clause.start - scene.span.start
+    return scene.lemmas[i : i + 3]
+
+
+def _places(scene: Scene, places: Sequence[Hint], indices: frozenset[int]) -> set[str]:
     found = set()
     for place in places:
-        i = place - scene.span.start
+        i = place.at - scene.span.start
         g = scene.grams[i]
+        if i in indices and g.pos == "ADJ":
+            found.add("#nation")
         if i not in indices or g.pos not in ("PROPN", "NOUN"):
             continue
         j = i - 1
@@ -123,17 +153,19 @@ def _places(scene: Scene, places: Sequence[int], indices: frozenset[int]) -> set
         before = scene.words[j] if j >= 0 else ""
         if before in _FROM:
             found.add("#from")
-        elif g.case == "Dat" or (g.case == "Acc" and before in _TO):
+        elif g.case == "Dat" and before not in ("к", "по"):
+            found |= {"#to", "#for"}
+        elif g.case == "Acc" and before in _TO:
             found.add("#to")
     return found
 
 
-def _people(scene: Scene, figure: Figure) -> set[str]:
+def _people(scene: Scene, figure: Figure, places: Sequence[Hint]) -> set[str]:
     if figure.kind != "count":
         return set()
     a = scene.span.start
-    return {
-        "#person"
-        for i in range(figure.span.start - a, figure.span.stop - a)
-        if scene.grams[i].animate and scene.grams[i].pos in ("NOUN", "PROPN", "ADJ", "VERB")
-    }
+    items = range(figure.span.start - a, figure.span.stop - a)
+    if any(p.at - a in items and scene.grams[p.at - a].pos == "NOUN" for p in places):
+        return {"#person"}  # «45 узбекистанцев»
+    kinds = ("NOUN", "PROPN", "ADJ", "VERB")
+    return {"#person" for i in items if scene.grams[i].animate and scene.grams[i].pos in kinds}

@@ -10,6 +10,7 @@ from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import Cues
 from pipeline.claims.cues import words as role
 from pipeline.claims.frames import Frames
+from pipeline.claims.hints import Hint
 from pipeline.claims.terms import Spot, TermRow
 from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
@@ -105,17 +106,16 @@ class Indicators:
         scene: Scene,
         figure: Figure,
         figures: Sequence[Figure],
-        places: Sequence[int],
+        places: Sequence[Hint],
         nature: str,
     ) -> Choice | None:
-        """The best frame around a figure, None where none fits; ``places``: countries' tokens."""
+        """The best frame around a figure, None where none fits; ``places``: countries."""
         best: Choice | None = None
-        for frame in self.frames.find(scene, figure, figures, places):
-            row = frame.row
+        for cost, row in self.frames.find(scene, figure, figures, places):
             if not self.carries(row.indicator, nature, figure, frozenset(row.kinds)):
                 continue
-            if best is None or frame.cost < best.cost:
-                best = Choice(row.indicator, frame.cost, row.words)
+            if best is None or cost < best.cost:
+                best = Choice(row.indicator, cost, row.example)
         return best
 
     def choose(
@@ -129,8 +129,9 @@ class Indicators:
                 rows = [r for r in rows if _counts(scene, figure, r)]
             if not rows:
                 continue
-            row = rows[0]
-            cost = _cost(scene, figure, spot, nature) + _WEAK[row.weak]
+            row = next((r for r in rows if figure.kind == "points" in r.kinds), rows[0])
+            cost = _cost(scene, figure, spot, nature)
+            cost += 0.5 if row.weak == 1 and cost < -0.5 else _WEAK[row.weak]
             if row.indicator == "agreements_value" and _paid(scene, figure):
                 cost -= 1.5
             loose = row.indicator in _GOODS - {"production"} and spot.pos != "VERB" and cost >= 1.0
@@ -171,7 +172,7 @@ def _paid(scene: Scene, figure: Figure) -> bool:
 def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
     a, at = scene.span.start, figure.span
     if spot.inside(figure):
-        return -1.0
+        return 0.6 if kind == "change" else -1.0  # «импорт упал на 20 тыс. | автомобилей»
     cost = scene.gap(spot.span.start, at.start)
     if spot.span.stop <= at.start:
         between = range(spot.span.stop - a, at.start - a)
@@ -181,10 +182,11 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
             cost += 0.8  # «число банков, которые выпускают карты, выросло до | семи»
         bound = len(between) <= 8 and all(_binds(scene, i) for i in between)
         if bound and kind != "change":
-            return cost - 1.0
+            named = spot.governed and spot.oblique  # «задолженность по зарплате — 300 млн»
+            return cost if named else cost - 1.0
         if bound and _changing(scene, spot):
             return cost - 0.6  # «затраты на увеличение МРОТ | в два раза»
-        if spot.governed:
+        if spot.governed or spot.oblique:
             cost += 1.2
         elif spot.case == "Nom" and spot.pos != "VERB":
             cost -= 0.4
@@ -203,7 +205,7 @@ def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
         return cost - 1.2  # «из них 313 млн пришлось на экспорт», «5 млрд составил импорт»
     if cost >= 1.8 and scene.at(spot.span.start).kind == "subordinate":
         cost += 1.5  # «5 млрд рублей, которые потратят на экспорт»
-    return cost + 1.5 if spot.governed else cost
+    return cost + 1.5 if spot.governed or spot.oblique else cost
 
 
 def _changing(scene: Scene, spot: Spot) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from pipeline.claims.beside import by_unit, part_of, settled, small, unpriced
+from pipeline.claims.beside import by_unit, fraction, part_of, settled, small, unpriced
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import Page, View, within
 from pipeline.claims.paragraph import Paragraph
+from pipeline.claims.terms import Spot
 from pipeline.core.records import Figure
 from pipeline.core.span import Span
 
@@ -16,13 +17,19 @@ _BUDGET = role("budget_indicators")
 _TRADE = frozenset(["trade_turnover", "exports", "imports", "trade_balance"])
 _STATE = frozenset(["budget", "budget_balance", "tax", "debt"])
 # Words of several fields, told apart by what was named last: a deficit of trade or of a budget.
-_FIELDS: Mapping[str, Mapping[str, str]] = {
-    word: {i: "trade_balance" for i in sorted(_TRADE)}
-    | {i: "budget_balance" for i in sorted(_STATE)}
+_FIELDS: dict[str, dict[str, str]] = {
+    word: dict.fromkeys(sorted(_TRADE), "trade_balance")
+    | dict.fromkeys(sorted(_STATE), "budget_balance")
     | {"current_account": "current_account"}
     for word in ("дефицит", "профицит", "сальдо")
 }
+_GOODS = {i: i for i in ("exports", "imports", "freight", "production")}
+_VAGUE = frozenset(["поставка", "поставить", "поставлять", "партия"])  # to whom?
+_BUILT = role("facility") | role("works")
+_BOUGHT = frozenset(["купить", "покупать", "покупка", "приобрести", "приобретение", "продать"])
 _FIELDS |= {
+    "вес": _GOODS,
+    "партия": _GOODS,
     "ставка": {
         "tax": "tax",
         "budget": "tax",
@@ -30,7 +37,7 @@ _FIELDS |= {
         "interest_rate": "interest_rate",
         "inflation": "interest_rate",
         "loan": "interest_rate",
-    }
+    },
 }
 
 
@@ -44,16 +51,19 @@ def measure(
     """
     number = int(page.doc.columns["sentence"][figure.span.start])
     best = indicators.choose(view.scene, figure, _open(past, view, figure, number), kind)
-    places = [hint.at for hint in view.hints]
-    frame = indicators.framed(view.scene, figure, view.figures, places, kind)
+    frame = indicators.framed(view.scene, figure, view.figures, view.hints, kind)
     if frame is not None and (best is None or frame.cost < best.cost):
         best = frame
     before = past.indicator(indicators, view, figure, kind, number)
+    if before is not None and before.cost < -1.5:
+        return before
     beside = settled(view.scene, figure)
     if beside and (best is None or best.indicator not in ("tariff", "wage", "tax")):
         paid = beside[0] == "price" and before is not None and before.indicator == "tariff"
         return Choice("tariff" if paid else beside[0], 0.0, beside[1])
-    if part_of(view.scene, figure) and (best is None or best.cost > -0.5):
+    part = part_of(view.scene, figure)
+    whole = kind == "percent" and fraction(view.scene, figure)
+    if (part and whole) or ((part or whole) and (best is None or best.cost > -0.5)):
         return Choice("share", 0.0, "part of")
     if best is not None and best.rule == "стоимость":
         if before is not None and before.indicator in _WORTH:
@@ -64,27 +74,29 @@ def measure(
         best = before
     if best is not None and best.cost <= SURE:
         return _in_context(page, past, view, best, figure)
+    if figure.unit in ("km", "ha", "m2") and not _BUILT.isdisjoint(view.scene.lemmas):
+        return Choice("infrastructure_size", SURE, "by unit")  # «ветка до станции (6,3 км)»
     return Choice("share" if kind == "percent" else by_unit(figure), SURE, "none")
 
 
-def _open(past: Paragraph, view: View, figure: Figure, number: int) -> list:
+def _open(past: Paragraph, view: View, figure: Figure, number: int) -> list[Spot]:
     """The terms that may carry the figure: not the fields of a list that an earlier term governs.
 
     «Зарплаты выросли: в торговле — на 12%, в производстве — на | 8%».
     """
     if past.last is None or past.sentence != number:
-        return list(view.spots)
+        return view.spots
     scene, a = view.scene, view.scene.span.start
-    last = past.last.span.stop
-    if any(scene.grams[i].predicate for i in range(last - a, figure.span.start - a)):
-        return list(view.spots)
-    lead = past.last.indicator
-    governs = any(
+    last, lead = past.last.span.stop, past.last.indicator
+    if not any(
         s.span.start < last and not s.oblique and s.rows[0].indicator == lead for s in view.spots
-    )
-    if not governs:
-        return list(view.spots)
-    return [s for s in view.spots if not (s.oblique and s.span.start >= last)]
+    ):
+        return view.spots
+    told = (i + a for i in range(last - a, len(scene.grams)) if scene.grams[i].predicate)
+    verb = next(told, scene.span.stop)  # «из них 313 млн пришлось на экспорт»
+    return [
+        s for s in view.spots if not (s.oblique and last <= s.span.start < verb > figure.span.start)
+    ]
 
 
 def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure: Figure) -> Choice:
@@ -96,7 +108,7 @@ def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure:
         return choice._replace(indicator=named or choice.indicator)
     if choice.indicator == "project_value" and small(figure):
         return choice._replace(indicator="price")  # «виза обойдётся в 60 долларов»
-    if choice.indicator == "agreements_value" and small(figure) and "купить" in choice.rule:
+    if choice.rule in _BOUGHT and small(figure):
         return choice._replace(indicator="price")
     if choice.rule == "доход" and page.speaks_of(_BUDGET, past.span):
         return choice._replace(indicator="budget")
@@ -107,10 +119,11 @@ def _named(
     page: Page, past: Paragraph, view: View, figure: Figure, fields: Mapping[str, str]
 ) -> str | None:
     """What the last term of one of the fields says: in the sentence, the paragraph, the text."""
-    for span in (view.scene.span, Span(past.span.start, figure.span.start), Span(0, figure.span.start)):
+    at = figure.span.start
+    for span in (view.scene.span, Span(past.span.start, at), Span(0, at)):
         terms = within(page.terms, span, lambda x: x[0].start)
         for _, rows in reversed(terms):
-            if rows[0].term in _FIELDS:
+            if rows[0].term in _FIELDS or rows[0].term in _VAGUE:
                 continue
             found = next((fields[r.indicator] for r in rows if r.indicator in fields), None)
             if found is not None:

@@ -12,6 +12,7 @@ from pipeline.core.records import Fact, Figure, Period
 from pipeline.core.span import Span
 
 _COMPARE = role("comparative")
+_AGAINST = frozenset(["против", "вместо"])
 _ANY = role("anything") | {""}
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
 _AHEAD = role("ahead_indicators")
@@ -183,6 +184,9 @@ def _again(layout: Scene, figure: Figure, before: Figure) -> bool:
 
 def _compares(layout: Scene, figure: Figure) -> bool:
     """«41,5% занимают товары — на 0,8 п. п. | меньше»: of what was said just before."""
+    at = figure.span.start - layout.span.start
+    if not _AGAINST.isdisjoint(layout.words[max(0, at - 2) : at]):
+        return True  # «7,1% против 6,5%»
     at = figure.span.stop - layout.span.start
     return figure.direction is not None and not _COMPARE.isdisjoint(layout.words[at : at + 2])
 

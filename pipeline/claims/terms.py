@@ -128,6 +128,8 @@ def _oblique(scene: Scene, i: int) -> bool:
     """Whether a preposition stands before the term: «зарплаты | в торговле»."""
     while i > 0 and scene.grams[i - 1].pos in ("ADJ", "DET"):
         i -= 1
+    if i > 0 and scene.words[i - 1] in (",", "и"):  # «в торговле, | добыче и промышленности»
+        return scene.grams[i].case in ("Loc", "Ins", "Dat")
     return i > 0 and scene.grams[i - 1].pos == "ADP"
 
 

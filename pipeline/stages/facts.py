@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pipeline.claims.beside import nature
 from pipeline.claims.clauses import folded_lemmas
-from pipeline.claims.cues import words as role
 from pipeline.claims.grid import heads
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.measuring import SURE, measure
