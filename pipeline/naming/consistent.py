@@ -6,7 +6,7 @@ is found from the body.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -53,14 +53,15 @@ def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[
     """Surnames are persons; other single words take the type that they mostly have."""
     words = doc.words
     surnames: set[str] = set()
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, dict[str, int]] = defaultdict(dict)
     for name in found:
         if name.type == "PER" and name.stop - name.start > 1:
             if not doc.tags[name.stop - 1].startswith("ADJ"):
                 surnames.add(stem(words[name.stop - 1]))
         elif name.stop - name.start == 1:
             weight = 100 if name.rule.startswith(_SURE) else 2
-            votes[stem(words[name.start])][name.type] += weight
+            types = votes[stem(words[name.start])]
+            types[name.type] = types.get(name.type, 0) + weight
     for name in found:
         told = not name.rule.startswith(_SURE) and _key(doc, name) in events
         if told and name.start and words[name.start - 1][0] in QUOTES:
@@ -75,9 +76,10 @@ def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[
             if before[:1] not in QUOTES and before.lower() not in _WHERE:
                 kind = "PER"
         else:
-            ranked = votes[key].most_common(2)
-            if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
-                kind = ranked[0][0]
+            most = max(votes[key].values())
+            leading = [voted for voted, count in votes[key].items() if count == most]
+            if len(leading) == 1:
+                kind = leading[0]
         yield name if kind == name.type else name._replace(type=kind, rule="document")
 
 
@@ -123,9 +125,11 @@ def _missed(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[Fo
     if not sought:
         return
     blocks, sentence = doc.columns["block"], doc.columns["sentence"]
+    begins = {key[:2] for key in sought}  # which a stem keeps
+    folded = doc.folded
     end = 0
     for i in doc.find(_capital):
-        if i < end or i in taken:
+        if i < end or i in taken or folded[i][:2] not in begins:
             continue
         here = sought.get(stem(words[i]))
         for key, kind in sorted(here, key=lambda k: -len(k[0])) if here else ():

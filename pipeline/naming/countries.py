@@ -147,16 +147,19 @@ class Countries:
         stem = _stem(fold(word))
         return self.towns.get(stem) if stem is not None else None
 
-    def abbreviation(self, word: str) -> Named | None:
-        """A country by its letters: «КНР»; capitals count."""
-        return self.abbreviations.get(word)
-
     def named(self, doc: Doc) -> list[tuple[Span, Named, str]]:
         """Where the document names countries by noun or abbreviation, and in which form.
 
         A doubtful word («РБ», «Доминика») comes as it stands, with ``sure`` False, unless the
-        document names the same country beyond doubt.
+        document names the same country beyond doubt. Two stages ask, hence kept with the document.
         """
+        known = doc._cache.get("countries")
+        if known is None or known[0] is not self:
+            known = doc._cache["countries"] = (self, self._search(doc))
+        found: list[tuple[Span, Named, str]] = known[1]
+        return found
+
+    def _search(self, doc: Doc) -> list[tuple[Span, Named, str]]:
         found = [*self._nouns(doc), *self._letters(doc), *self._official(doc)]
         found.sort(key=lambda item: (item[0].start, -item[0].stop))
         kept: list[tuple[Span, Named, str]] = []
@@ -165,7 +168,9 @@ class Countries:
                 kept.append(item)
         certain = {named.code for _, named, _ in kept if named.sure}
         return [
-            (span, named._replace(sure=named.sure or named.code in certain), form)
+            (span, named, form)
+            if named.sure or named.code not in certain
+            else (span, named._replace(sure=True), form)
             for span, named, form in kept
         ]
 
@@ -185,7 +190,7 @@ class Countries:
 
     def _letters(self, doc: Doc) -> Iterator[tuple[Span, Named, str]]:
         words = doc.words
-        for i in doc.find(self.abbreviation):
+        for i in doc.find(self.abbreviations.__contains__):
             yield Span(i, i + 1), self.abbreviations[words[i]], "abbreviation"
 
     def _official(self, doc: Doc) -> Iterator[tuple[Span, Named, str]]:

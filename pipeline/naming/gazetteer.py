@@ -89,9 +89,11 @@ class Gazetteer:
     def abbreviation(self, word: str) -> Known | None:
         """«ЕАЭС», and «МИДа» with an ending."""
         known = self.abbreviations.get(word)
-        if known is None and len(word) > 3 and word[-1] in "ауе" and word[:-1].isupper():
+        if known is not None or word[0].islower():
+            return known
+        if len(word) > 3 and word[-1] in "ауе" and word[:-1].isupper():
             known = self.abbreviations.get(word[:-1])
-        elif known is None and len(word) > 4 and word[-2:] == "ом" and word[:-2].isupper():
+        elif len(word) > 4 and word[-2:] == "ом" and word[:-2].isupper():
             known = self.abbreviations.get(word[:-2])
         return known
 

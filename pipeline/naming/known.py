@@ -24,7 +24,10 @@ def merge(doc: Doc, found: list[Found], countries: Countries, gazetteer: Gazette
     A known name that lies inside a longer one («Банк развития Казахстана») leaves it alone; one
     that covers it takes its place («[Тринидад] и [Тобаго]»).
     """
-    owner = {i: n for n, name in enumerate(found) for i in range(name.start, name.stop)}
+    owner: dict[int, int] = {}
+    for n, name in enumerate(found):
+        for i in range(name.start, name.stop):
+            owner[i] = n
     out: list[Found | None] = list(found)
     for known in _longest(_known(doc, countries, gazetteer)):
         hit = sorted({owner[i] for i in range(known.start, known.stop) if i in owner})

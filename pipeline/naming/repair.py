@@ -169,7 +169,7 @@ def _speech(doc: Doc, start: int, stop: int) -> bool:
 
 def trim(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[Found]:
     """Take punctuation and legal forms off both ends, and drop what is no name («СМИ»)."""
-    words = doc.words
+    words, folded = doc.words, doc.folded
     for name in found:
         start, stop = name.start, name.stop
         if name.type == "ORG":
@@ -183,9 +183,11 @@ def trim(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[Found]
         start = _initials(words, start) if name.type == "PER" else start
         while stop > start and words[stop - 1] in _EDGES and not _kept(words, start, stop):
             stop -= 1
-        if start == stop or not any(c.isalnum() for w in words[start:stop] for c in w):
+        if start == stop or not (
+            words[start].isalnum() or any(c.isalnum() for w in words[start:stop] for c in w)
+        ):
             continue
-        if name.type == "LOC" and start and fold(words[start - 1]).startswith("доллар"):
+        if name.type == "LOC" and start and folded[start - 1].startswith("доллар"):
             continue  # «долларов США» is a currency
         if name.type != "PER" and _no_name(words, start, stop, vocabulary):
             continue
