@@ -22,6 +22,7 @@ class PartyRow:
 
     ``kind``: empty for a capital, a people, a firm or an institution of ``country``; currency;
     group («страны НАТО»); world («в мире»); mutual («двусторонний»: two sides are meant);
+    agency («Минфин»: of ``country`` unless the text is about another);
     office («министр» speaks for a country); media («газета» tells of others); aside («кроме»).
     """
 
@@ -60,19 +61,28 @@ class Hints:
         named = [c for c in doc.all(Country) if c.span.start not in sums]
         hints = [Hint(c.span.start, c.country, c.form, c.span.stop) for c in named]
         taken = {i for c in named for i in range(*c.span)} | sums
+        own = _fits(doc, {h.country for h in hints})
         roles: dict[int, str] = {}
         for span, rows in self.cues.search(doc, lemmas):
             if rows[0].kind in _ROLES:
                 roles.update((i, rows[0].kind) for i in range(*span))
+            elif rows[0].kind == "agency" and (not own or span.stop in taken):
+                continue  # «Минфин Казахстана»
             elif span.start not in taken:
                 taken.update(range(*span))
                 hints.append(Hint(span.start, rows[0].country, rows[0].kind, span.stop))
-        hints += _mentions(doc, taken, self.offices)
+        hints += _mentions(doc, taken, self.offices, own)
         hints.sort()
         return list(_parts(doc, hints, roles))
 
 
-def _mentions(doc: Doc, taken: set[int], offices: frozenset[str]) -> Iterator[Hint]:
+def _fits(doc: Doc, named: set[str]) -> bool:
+    """Whether «Минфин» without a country can be the one of Russia: sums are in roubles, or no
+    other country is named."""
+    return named <= {"RUS"} or any(f.unit == "RUB" for f in doc.all(Figure))
+
+
+def _mentions(doc: Doc, taken: set[int], offices: frozenset[str], own: bool) -> Iterator[Hint]:
     """Persons, firms and places whose country is known; a firm «индийская X» once, everywhere."""
     adjectives = {c.span.stop: c.country for c in doc.all(Country) if c.form == "adjective"}
     words, firms = doc.folded, dict[str, str]()
@@ -85,6 +95,8 @@ def _mentions(doc: Doc, taken: set[int], offices: frozenset[str]) -> Iterator[Hi
             if country:
                 firms.setdefault(m.entity.name, country)
     for m in mentions:
+        if m.type == "ORG" and m.entity.name.startswith("Мин") and not own:
+            continue
         country = m.entity.country or firms.get(m.entity.name)
         if country and not m.country and taken.isdisjoint(range(*m.span)):
             kind, part = {"PER": "person", "ORG": "firm"}.get(m.type, ""), ""

@@ -5,6 +5,7 @@ Evidence, from the nearest to the farthest: what stands beside the figure in a l
 paragraph, and whom the document is about (its frame: a pair, or one home country).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,7 +56,12 @@ class Parties:
 
     def theme(self, doc: Doc, hints: Sequence[Hint]) -> Theme:
         """The pair or the home country."""
-        return theme(doc, hints)
+        found = theme(doc, hints)
+        if found.countries:
+            return found
+        units = (self.hints.currencies.get(f.unit) for f in doc.all(Figure))
+        homes = Counter(country for country in units if country)  # «оклад — 300 тыс. тенге»
+        return found._replace(countries=tuple(c for c, _ in homes.most_common(1)))
 
     def choose(
         self,
