@@ -73,6 +73,7 @@ class Dictionary:
         self.suffixes: list[str] = _json(folder / "suffixes.json")
         self.prefixes: list[str] = self.meta["compile_options"]["paradigm_prefixes"]
         self.paradigms = _paradigms(folder / "paradigms.array")
+        self._ends: dict[tuple[int, int], tuple[str, int, int, str, str]] = {}
         self._affix: dict[tuple[int, bool], tuple[tuple[str, str], ...]] = {}
         # Readings of a word in lower case; none if the dictionary lacks it. Stages ask about the
         # words of a batch one after another, so that few need to be kept.
@@ -81,21 +82,36 @@ class Dictionary:
         self.guesses: Callable[[str], list[Entry]] = lru_cache(maxsize=2048)(self._guesses)
 
     def _entries(self, low: str) -> list[Entry]:
-        rows, normals = [], set()
+        found, ends = [], self._ends
         for word, places in self.words.similar_items(low, self.replaces):
-            for number, place in places:
-                paradigm = self.paradigms[number]
-                normal = self._form(word, paradigm, place, 0) if place else word
-                grammemes = self.tags[paradigm[len(paradigm) // 3 + place]]
-                rows.append((normal, grammemes, word, number, place))
-                normals.add(normal)
-        if len(normals) < 2:  # how often a reading comes matters only where lemmas differ
-            return [Entry(n, g, 0.0, w, number, place) for n, g, w, number, place in rows]
+            for pair in places:
+                known = ends.get(pair) or self._end(pair)
+                grammemes, start, suffix, prefix, ending = known
+                stem = word[start : len(word) - suffix]
+                normal = prefix + stem + ending
+                found.append(Entry(normal, grammemes, 0.0, word, *pair))
+        if len(found) < 2 or len({entry.normal for entry in found}) < 2:
+            return found  # how often a reading comes matters only where lemmas differ
         share = self.shares.get
         return [
             Entry(n, g, share(f"{low}:{g}", 0) / 1e6, w, number, place)
-            for n, g, w, number, place in rows
+            for n, g, _, w, number, place in found
         ]
+
+    def _end(self, pair: tuple[int, int]) -> tuple[str, int, int, str, str]:
+        """Grammemes of a form of a paradigm, and how its dictionary form is made: how many letters
+        go before and behind, and what comes instead."""
+        number, place = pair
+        paradigm = self.paradigms[number]
+        size = len(paradigm) // 3
+        known = self._ends[pair] = (
+            self.tags[paradigm[size + place]],
+            len(self.prefixes[paradigm[2 * size + place]]),
+            len(self.suffixes[paradigm[place]]),
+            self.prefixes[paradigm[2 * size]],
+            self.suffixes[paradigm[0]],
+        )
+        return known
 
     def _guesses(self, word: str) -> list[Entry]:
         found = []

@@ -73,18 +73,19 @@ class Lemmas:
     """
 
     def __init__(self, overlay: Path | None = None) -> None:
-        self._rows: dict[tuple[str, str], list[LemmaRow]] = {}
+        self._rows: dict[str, list[LemmaRow]] = {}
         for row in load(LemmaRow, "lemmas", overlay):
-            for pos in row.pos:
-                for form in row.forms:
-                    self._rows.setdefault((fold(form), pos), []).append(row)
+            for form in row.forms:
+                self._rows.setdefault(fold(form), []).append(row)
 
     def __call__(self, word: str, tag: str) -> str:
         """The lemma of a word as written, with its tag."""
         pos, feats = parse_tag(tag)
         low = word.lower().replace("\u0301", "")
-        for row in self._rows.get((fold(low), pos), ()):
-            if all(feats.get(name) == value for name, value in map(_pair, row.feats)):
+        for row in self._rows.get(low.replace("ё", "е"), ()):
+            if pos in row.pos and all(
+                feats.get(name) == value for name, value in map(_pair, row.feats)
+            ):
                 return row.lemma
         if pos in _FIXED or not _CYRILLIC.search(low):
             return low
@@ -116,9 +117,12 @@ def _lemma(low: str, tag: str, upper: bool) -> str:
     """The lemma by the reading of the dictionary that is most like the tag."""
     pos, feats = parse_tag(tag)
     entries = dictionary().entries(low)
-    known, own = bool(entries), _is_lemma(pos, feats)
-    if known and pos in _ONE_LEMMA and len({entry.normal for entry in entries}) == 1:
-        return _spelled(low, entries[0].normal)
+    known = bool(entries)
+    if known and pos in _ONE_LEMMA:
+        normal = entries[0].normal
+        if all(entry.normal == normal for entry in entries):
+            return _spelled(low, normal)
+    own = _is_lemma(pos, feats)
     if not known:
         if upper or (own and pos == "PROPN"):
             return low
@@ -135,6 +139,8 @@ def _lemma(low: str, tag: str, upper: bool) -> str:
 def _best(entries: list[Entry], tag: str, low: str, known: bool) -> tuple[Entry, bool]:
     """The reading most like the tag, and whether their parts of speech go together."""
     best, most = entries[0], -99.0
+    if known and len(entries) == 1:
+        return best, _likeness(best.grammemes, tag) + 0.5 * best.share > _FITS - 2
     for entry in entries:
         like = _likeness(entry.grammemes, tag) + 0.5 * entry.share
         if not known and "ё" in entry.normal and "ё" not in low:
@@ -217,5 +223,7 @@ def _normal(low: str, entry: Entry, pos: str, feats: dict[str, str]) -> str:
 
 def _spelled(low: str, normal: str) -> str:
     """«Закарпатью» is of «Закарпатье», though the dictionary has it under «Закарпатие»."""
+    if not normal.endswith("ие"):
+        return normal
     soft = normal[:-2] + "ь"
-    return soft + "е" if normal.endswith("ие") and low.startswith(soft) else normal
+    return soft + "е" if low.startswith(soft) else normal
