@@ -17,9 +17,10 @@ from pipeline.core.lexicon import Lexicon
 from pipeline.core.records import Cooperation, Country, Name, Sector
 from pipeline.core.span import Span
 from pipeline.core.stage import Pipeline
+from pipeline.rules.cases import is_adjective
 from pipeline.rules.coordinate import head_left, head_right
 from pipeline.rules.load import load
-from pipeline.rules.terms import Terms, Vocabulary, is_adjective
+from pipeline.rules.terms import Terms, Vocabulary
 from pipeline.stages.clean import Clean
 from pipeline.stages.cooperation import cooperation
 from pipeline.stages.sectors import sectors

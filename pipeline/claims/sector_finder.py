@@ -13,8 +13,8 @@ from pipeline.claims.sector_rows import Activity, Product, Word
 from pipeline.claims.sectors import SectorRules
 from pipeline.core.doc import Doc
 from pipeline.core.span import Span
+from pipeline.rules.cases import is_adjective, is_genitive
 from pipeline.rules.coordinate import head_left, head_right
-from pipeline.rules.terms import is_adjective, is_genitive
 
 REACH = 12  # tokens that a phrase, an activity or a left context may stretch over
 _JOIN = frozenset(("и", ",", "или"))

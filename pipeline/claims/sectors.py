@@ -20,8 +20,9 @@ from pipeline.claims.sector_rows import (
 )
 from pipeline.core.errors import RulesError
 from pipeline.core.lexicon import fold
+from pipeline.rules.cases import is_adjective, stems
 from pipeline.rules.load import load
-from pipeline.rules.terms import GAP, Terms, Vocabulary, is_adjective, stems
+from pipeline.rules.terms import GAP, Terms, Vocabulary
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +40,6 @@ class SectorRules:
     contexts: dict[str, set[str]] = field(default_factory=dict)
     words: list[Word] = field(default_factory=lambda: [Word()])
     _numbers: dict[str, int] = field(default_factory=dict)
-    _firsts: set[str] = field(default_factory=set)  # three letters that ``joined`` begin with
 
     def add_term(self, row: Term) -> None:
         """Index a term."""
@@ -87,7 +87,7 @@ class SectorRules:
 
     def _join(self, first: str, fit: Fit) -> None:
         self.joined.setdefault(first, []).append(fit)
-        self._firsts.add(fold(first[:3]))
+        self.vocabulary.begin(fold(first))
 
     def number(self, word: str) -> int:
         """The place of a word in ``words``; 0 for one that no row knows."""
@@ -106,10 +106,10 @@ class SectorRules:
         if "-" in text:
             plain, _, number = text.rpartition("-")
             keys = self.vocabulary.keys(plain if plain and number.isdigit() else text)  # «ГЭС-1»
+        elif self.vocabulary.strange(fold(text)):
+            return None
         else:
             keys = self.vocabulary.keys(text)
-            if not keys and fold(text[:3]) not in self._firsts:
-                return None  # as most words
         fits = tuple(fit for key in keys for fit in self.fits.get(key, ()))
         kinds = frozenset(self.heads[key] for key in keys if key in self.heads)
         begins = self.terms.begins(keys)

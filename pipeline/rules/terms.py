@@ -6,58 +6,23 @@ look like a form of a row's are parsed. Adjectives, regular in Russian, need no 
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.core.lexicon import fold
+from pipeline.rules.cases import ENDINGS, WEAK
 from pipeline.rules.dictionary import Entry
 from pipeline.rules.inflect import dictionary
 
 V = TypeVar("V")
 
-_ENDINGS = {"ого", "его", "ому", "ему", "ыми", "ими", "ая", "яя", "ое", "ее", "ые", "ие", "ый"}
-_ENDINGS |= {"ий", "ой", "ей", "ую", "юю", "ых", "их", "ым", "им", "ом", "ем", "ою", "ею"}
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
-_WEAK = 0.15  # a case or number below this share of a word's readings is not believed
 _RARE = 0.02  # nor a dictionary form below this («три»: тереть), but «стали» is «сталь», too
 _MOBILE = re.compile(r"[ео][кцлнрмс]$")
 _VERB = re.compile(r"(?:[аяеиыу]ть|[сз]ти)(?:ся)?$")
 _VOWELS = frozenset("аеиоуыэюя")
 GAP = "*"
 LONGEST_GAP = 4
-
-
-def stems(word: str) -> Iterator[str]:
-    """Stems that the folded word has if it is an adjective: «пищевого» → пищев."""
-    for length in (3, 2):
-        if word[-length:] in _ENDINGS:
-            yield word[:-length]
-
-
-@lru_cache(maxsize=16384)
-def is_adjective(word: str) -> bool:
-    """Whether a word stands before nouns and agrees: adjective, participle, «других», «наших»."""
-    folded = fold(word)
-    if not any(True for _ in stems(folded.removesuffix("ся"))):
-        return folded in ("наш", "ваш", "их", "его", "ее", "весь", "всех", "всего", "свой")
-    parses = dictionary().parses(folded)
-    return any(p.pos in ("ADJF", "PRTF") and p.share >= _WEAK for p in parses[:4])
-
-
-@lru_cache(maxsize=16384)
-def is_genitive(word: str) -> bool:
-    """Whether a word may be a noun in the genitive: «школ», «завода»."""
-    if not word[0].isalpha():
-        return False
-    parses = dictionary().parses(word)
-    return any(p.pos == "NOUN" and "gent" in p.grams and p.share >= _WEAK for p in parses)
-
-
-@lru_cache(maxsize=16384)
-def is_accusative(word: str) -> bool:
-    """Whether a noun is in the accusative, not in the locative: «в больницу», not «в больнице»."""
-    grams = [p.grams for p in dictionary().parses(word) if p.pos == "NOUN"]
-    return any("accs" in g for g in grams) and not any({"loct", "loc2"} & g for g in grams)
+SHORT = 5  # letters of a word whose stem may be shorter than three
 
 
 class Vocabulary:
@@ -73,6 +38,16 @@ class Vocabulary:
         self._stems: set[str] = set()
         self._verbs: set[str] = set()
         self._slots: dict[str, tuple[str, ...]] = {}
+        self._heads: set[str] = set()
+
+    def begin(self, text: str) -> None:
+        """Words that begin so may be of interest."""
+        self._heads.add(text[:4])
+
+    def strange(self, folded: str) -> bool:
+        """Whether a word begins like no slot: as most words, and the rest need not be read."""
+        heads = self._heads
+        return folded[:4] not in heads and folded[:3] not in heads and len(folded) > SHORT
 
     def slot(self, text: str) -> tuple[str, ...]:
         """Keys of a slot; its words are known from then on."""
@@ -91,12 +66,17 @@ class Vocabulary:
             folded = option.replace("ё", "е")
             keys = [folded]
             noun = folded.partition("/")[0]
-            self._stems.update(_noun_stems(noun))
+            for stem in _noun_stems(noun):
+                self._stems.add(stem)
+                self.begin(stem)
             if _VERB.search(noun):
                 self._verbs.add(_verb_stem(noun))
+                self.begin(_verb_stem(noun))
             if folded.endswith(_NOMINATIVE):
+                self.begin(folded[:-2])
                 keys.append(folded[:-2] + "-")
         self._keys.update(keys)
+        self.begin(keys[0].lstrip("='").lower())
         return keys
 
     def keys(self, word: str) -> tuple[str, ...]:
@@ -105,9 +85,9 @@ class Vocabulary:
         found = ["'" + word] if "'" + word in known else []
         if "=" + folded in known:
             found.append("=" + folded)
-        if folded[-3:] in _ENDINGS and folded[:-3] + "-" in known:
+        if folded[-3:] in ENDINGS and folded[:-3] + "-" in known:
             found.append(folded[:-3] + "-")
-        if folded[-2:] in _ENDINGS and folded[:-2] + "-" in known:
+        if folded[-2:] in ENDINGS and folded[:-2] + "-" in known:
             found.append(folded[:-2] + "-")
         if self._likely(folded):
             found += self._lemmas(folded)
@@ -176,7 +156,7 @@ def _lemmas(word: str) -> list[str]:
             number = "/ед" if "sing" in grams else "/мн" if "plur" in grams else ""
             for key in (lemma, lemma + number) if number else (lemma,):
                 shares[key] = shares.get(key, 0.0) + parse.share
-    return [k for k, share in shares.items() if share >= (_WEAK if "/" in k else _RARE)]
+    return [k for k, share in shares.items() if share >= (WEAK if "/" in k else _RARE)]
 
 
 class Match(NamedTuple, Generic[V]):

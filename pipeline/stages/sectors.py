@@ -14,8 +14,8 @@ from pipeline.core.doc import Doc
 from pipeline.core.records import Name, Sector
 from pipeline.core.span import Span
 from pipeline.core.stage import Marker, marker
+from pipeline.rules.cases import is_accusative, is_genitive
 from pipeline.rules.coordinate import JOINERS
-from pipeline.rules.terms import is_accusative, is_genitive
 
 BUILT_LEFT, BUILT_RIGHT, OWNED = 6, 5, 3
 _PREPOSITIONS = frozenset(("в", "во", "по", "на", "для", "о", "об", "из", "к", "ко", "с", "за"))
