@@ -6,8 +6,8 @@ from pipeline.claims.beside import by_unit, fraction, part_of, settled, small, u
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import Page, View, within
-from pipeline.claims.paragraph import Paragraph
-from pipeline.claims.terms import Spot
+from pipeline.claims.paragraph import Paragraph, has_subject
+from pipeline.claims.terms import Spot, TermRow
 from pipeline.core.records import Figure
 from pipeline.core.span import Span
 
@@ -74,6 +74,9 @@ def measure(
         best = before
     if best is not None and best.cost <= SURE:
         return _in_context(page, past, view, best, figure)
+    topic = _topic(indicators, page, past, view, figure, kind)
+    if topic is not None:
+        return topic
     if figure.unit in ("km", "ha", "m2") and not _BUILT.isdisjoint(view.scene.lemmas):
         return Choice("infrastructure_size", SURE, "by unit")  # «ветка до станции (6,3 км)»
     return Choice("share" if kind == "percent" else by_unit(figure), SURE, "none")
@@ -99,6 +102,30 @@ def _open(past: Paragraph, view: View, figure: Figure, number: int) -> list[Spot
     ]
 
 
+def _topic(
+    indicators: Indicators, page: Page, past: Paragraph, view: View, figure: Figure, kind: str
+) -> Choice | None:
+    """What the sentence before named, for a clause whose subject is a pronoun or missing.
+
+    «Военные расходы растут. В 2017 году они впервые превысили | 1 трлн юаней».
+    """
+    number = int(page.doc.columns["sentence"][figure.span.start])
+    bounds = page.doc.bounds("sentence")
+    start = view.scene.span.start
+    before = max(past.span.start, bounds[number - 1].start) if number else start
+    if has_subject(view.scene, figure) or figure.kind in ("count", "quantity"):
+        return None
+    for _, rows in reversed(within(page.terms, Span(before, start), _start)):
+        row = next((r for r in rows if not r.weak and indicators.fits(r, kind, figure)), None)
+        if row is not None:
+            return Choice(row.indicator, SURE, row.term)
+    return None
+
+
+def _start(item: tuple[Span, list[TermRow]]) -> int:
+    return item[0].start
+
+
 def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure: Figure) -> Choice:
     """A bare «ставка» of taxes is a tax, bare «доходы» of a budget are the budget's, a deficit is
     of what was named last; what costs less than a million is no project."""
@@ -121,7 +148,7 @@ def _named(
     """What the last term of one of the fields says: in the sentence, the paragraph, the text."""
     at = figure.span.start
     for span in (view.scene.span, Span(past.span.start, at), Span(0, at)):
-        terms = within(page.terms, span, lambda x: x[0].start)
+        terms = within(page.terms, span, _start)
         for _, rows in reversed(terms):
             if rows[0].term in _FIELDS or rows[0].term in _VAGUE:
                 continue

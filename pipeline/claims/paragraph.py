@@ -70,11 +70,7 @@ class Paragraph:
                     return Choice(fact.indicator, -2.0, "as before")
                 near = self.sentence == number and _compares(view.scene, figure)
                 cost = 0.0 if near else 1.9 + 0.5 * (number - self.sentence)
-                if (
-                    kind == "change"
-                    and self.sentence != number
-                    and _has_subject(view.scene, figure)
-                ):
+                if kind == "change" and self.sentence != number and has_subject(view.scene, figure):
                     cost += _NEW
                 return Choice(fact.indicator, cost, "as before")
         return None
@@ -101,6 +97,8 @@ class Paragraph:
         """The period that goes on from the paragraph, else the headline's."""
         last = self.main
         here = last is not None and last.span.start >= view.scene.span.start
+        if verdict.rule == "outset":
+            return None
         if verdict.status != "actual":
             goes_on = last is not None and here and last.status == verdict.status
             if last is None or not goes_on:
@@ -164,8 +162,8 @@ def _asked(page: Page, start: int) -> int:
 def _event(period: Period) -> bool:
     """Whether a period dates an event («5 марта») rather than what is measured over it."""
     value = period.value or ""
-    return period.rule in ("date", "relative", "ago", "lasting", "now") or (
-        period.rule == "month" and "/" not in value
+    return period.rule in ("date", "ago", "lasting", "now") or (
+        period.rule in ("month", "relative") and (not value or "-" in value) and "/" not in value
     )
 
 
@@ -191,7 +189,7 @@ def _compares(layout: Scene, figure: Figure) -> bool:
     return figure.direction is not None and not _COMPARE.isdisjoint(layout.words[at : at + 2])
 
 
-def _has_subject(layout: Scene, figure: Figure) -> bool:
+def has_subject(layout: Scene, figure: Figure) -> bool:
     """Whether the figure's clause names something of its own: «использование выросло вдвое»."""
     a, clause = layout.span.start, layout.at(figure.span.start)
     for i in range(clause.start - a, figure.span.start - a):
