@@ -195,7 +195,7 @@ class Desk(Duties):
         if (
             country is None
             and (homeland or (state and not placed))
-            and not self._international(span.stop, stop)
+            and (homeland or not self._international(span.stop, stop))
         ):
             country = self._subject(span.start, row.text in _MONARCHS)
         elif country is None and row.kind != "person" and not pieces:

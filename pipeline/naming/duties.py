@@ -36,7 +36,8 @@ class Duties(Homeland):
         for span, found in offices(overlay).search(doc):
             thing = found[0].kind == "person" and "Animacy=Inan" in doc.tags[span.stop - 1]
             holder = self.names.get(span.start)
-            if not thing and (holder is None or holder.type != "PER"):  # «политики» of «политика»
+            inside = holder is not None and (holder.type == "PER" or holder.span.start < span.start)
+            if not thing and not inside:  # «политики» of «политика», «Совет при президенте»
                 self.heads[span.stop - 1] = self.starts[span.start] = (span, found[0])
 
     def _before_title(self, pieces: list[int], span: Span) -> list[int]:

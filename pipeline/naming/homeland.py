@@ -12,7 +12,9 @@ from pipeline.naming.consistent import stem
 from pipeline.naming.countries import countries
 from pipeline.naming.gazetteer import gazetteer
 
-MINISTRY = ("мин", "мид", "мвд", "мчс", "цб", "центробанк", "нацбанк", "генпрокур", "генштаб")
+MINISTRY = ("мин", "мид", "мвд", "мчс", "цб", "центробанк", "нацбанк", "генпрокур", "генштаб",
+            "госком", "госстат", "гостамож", "госналог", "госплан", "статком", "статагент", "нацстат",
+            "совмин", "кабмин", "совбез", "соцфонд", "пенсионфонд")  # fmt: skip
 _MONEY = {"руб": "RUS", "рублей": "RUS", "тенге": "KAZ", "сумов": "UZB", "гривен": "UKR"}
 
 

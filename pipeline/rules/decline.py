@@ -23,6 +23,7 @@ _CASES = {  # by gender, for an adjective that stands in one gender
 _IRREGULAR = {
     "гвинея-бисау": ["гвинеи-бисау", "гвинее-бисау", "гвинею-бисау", "гвинеей-бисау"],
     "египет": ["египта", "египту", "египтом", "египте"],
+    "посол": ["посла", "послу", "послом"],  # «после» is a preposition
     "острова": ["островов", "островам", "островами", "островах"],
 }
 _HISSING = frozenset("жшщчц")
@@ -90,12 +91,14 @@ def noun(word: str) -> list[str]:
 
 
 def _consonant(last: str) -> tuple[str, ...]:
-    return ("а", "у", "ем" if last in _HISSING else "ом", "е")
+    return ("а", "у", "ом", "ем", "е") if last in _HISSING else ("а", "у", "ом", "е")  # врачом
 
 
 def plural(word: str) -> list[str]:
     """Plural forms of a common noun: «банк» → банки, банков …; both endings where it is open."""
     stem, last = word[:-1], word[-1:]
+    if word == "посол":
+        return ["послы", "послов", "послам", "послами", "послах"]
     if word.endswith(("ия", "ие", "ий")):
         return [stem + e for e in ("и", "я", "й", "ям", "ями", "ях", "ев")]
     if last in "ьйя" or (last == "е" and stem[-1:] in "лрь"):
