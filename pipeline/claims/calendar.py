@@ -26,10 +26,14 @@ class Found:
     dateline: bool = False  # «Ташкент, 12 марта 2025 года. …»
     value: str | None = None
 
+    @property
+    def deadline(self) -> bool:
+        """«к концу 2025 года», «до декабря»."""
+        return self.pre[:1] in ("b", "t")
+
 
 def place(found: list[Found], stated: str) -> None:
-    """Fill in values, in text order: a month takes the year of its surroundings, «год назад»
-    counts from the period before it."""
+    """Fill in values, in text order, from surroundings: «в мае», «год назад»."""
     dated = _parse_date(stated)
     own = (dated.year, dated.month) if dated is not None else _lead_date(found)
     learnt = _walk(found, own, own is not None)
@@ -59,6 +63,7 @@ def _walk(found: list[Found], own: tuple[int, int] | None, dated: bool) -> tuple
     """
     last: Found | None = None
     before: Found | None = None
+    firm: Found | None = None  # the last that is no deadline
     learnt = own
     for f, after in zip_longest(found, found[1:]):
         r = f.reading
@@ -66,6 +71,9 @@ def _walk(found: list[Found], own: tuple[int, int] | None, dated: bool) -> tuple
             f.value = iso(r, None)
             continue
         near = last if last is None or last.block == f.block or r.same else None
+        if near is not None and near.deadline and f.tense == "Past" and near.sentence != f.sentence:
+            # «к концу 2025-го замедлится. Тарифы с мая повысили»: of the year before the deadline
+            near = firm if firm is not None and firm.block == f.block else near
         f.value = _ahead(f, near, after) or _value(f, near, own, dated)
         if learnt is None and r.same and r.shift == -1 and near is not None and near.reading.years:
             learnt = (near.reading.years[-1], 12)
@@ -75,6 +83,7 @@ def _walk(found: list[Found], own: tuple[int, int] | None, dated: bool) -> tuple
             _spread(f, near, before)
         if f.value is not None and r.kind != "ago":
             last, before = f, last
+            firm = firm if f.deadline else f
     return learnt
 
 
@@ -92,10 +101,7 @@ def _ahead(f: Found, near: Found | None, after: Found | None) -> str | None:
 
 
 def _spread(f: Found, near: Found, before: Found | None) -> None:
-    """Months that a year in the same sentence takes over.
-
-    «За первые два месяца снизилось с 3 млрд в прошлом году», «В 2019 году доля в этот период …».
-    """
+    """Months that a year takes over: «за первые два месяца снизилось с 3 млрд в прошлом году»."""
     if not near.value or near.sentence != f.sentence:
         return
     if f.reading.letters[-1] == "y":
@@ -109,7 +115,7 @@ def _spread(f: Found, near: Found, before: Found | None) -> None:
 def _value(f: Found, near: Found | None, own: tuple[int, int] | None, dated: bool) -> str | None:
     r = f.reading
     if r.kind == "lasting" and dated and own is not None:
-        return _so_far(f, own)
+        return str(own[0]) if r.letters == "sgy" else _so_far(f, own)
     if r.kind in ("rate", "recent", "lasting"):
         return None
     if r.kind == "ago":
@@ -145,8 +151,7 @@ def _so_far(f: Found, own: tuple[int, int]) -> str | None:
 
 
 def _keeps(f: Found, near: Found, own: tuple[int, int] | None) -> bool:
-    """Whether a month takes the year of the period before: in its sentence, or, where the text has
-    no date of its own (or speaks of another time), in a few sentences."""
+    """Whether a month takes the year of the period before: in its sentence, or a few after."""
     apart = f.sentence - near.sentence
     if own is None or apart == 0:
         return apart <= (1 if f.reading.kind == "date" else _NEAR)
@@ -156,9 +161,8 @@ def _keeps(f: Found, near: Found, own: tuple[int, int] | None) -> bool:
 
 
 def _not_ahead(f: Found, value: str | None, own: tuple[int, int] | None) -> str | None:
-    """«в декабре», written in March, is last December; «до декабря» is not, nor what is to come:
-    «в феврале откроют» is next February."""
-    if value is None or own is None or f.pre[:1] in ("b", "t") or len(value) < 7 or value[5] == "Q":
+    """«в декабре», written in March, is last December, «в феврале откроют» next February."""
+    if value is None or own is None or f.deadline or len(value) < 7 or value[5] == "Q":
         return value
     if value[:4] != str(own[0]):
         return value
@@ -222,8 +226,7 @@ def _equate(found: list[Found]) -> None:
 
 
 def _lead_date(found: list[Found]) -> tuple[int, int] | None:
-    """Year and month of a full date without preposition in the lead («14 марта 2024 года принял»):
-    the date of the document."""
+    """The month of a full date in the lead («14 марта 2024 года принял»): the document's own."""
     for f in sorted(found, key=lambda f: not f.dateline):
         if f.sentence > _LEAD:
             break

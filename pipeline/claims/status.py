@@ -129,8 +129,7 @@ def _outset(scene: Scene, at: Span) -> bool:
 
 
 def _stands(scene: Scene, clause: Clause, at: Span) -> bool:
-    """Whether a participle says that it is so, whatever becomes of it: «долю, равную 20%,
-    продадут», «оборот, превышавший 8 млрд»."""
+    """Whether it is so, whatever becomes of it: «долю, равную 20%, продадут»."""
     before = max(0, at.start - scene.span.start - 1)
     if scene.lemmas[before] == "равный" and scene.words[before] not in _EQUAL:
         return True
@@ -203,6 +202,8 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         paper = row.status == "agreed" and span.start < at.start and _on_paper(scene, span, clause)
         if not (beside or paper):
             return None  # «прогнозируемых 19 млн» says nothing of the figures beside it
+    if at.stop <= span.start and _of_next(scene, at, span):
+        return None
     denied = span.start > a and scene.words[span.start - a - 1] == "не"
     if denied and row.kind != "must":
         return {"agreed": "potential", "potential": "potential"}.get(row.status)
@@ -213,6 +214,18 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         more = g.form == "Inf" and len(clause.verbs) > 1
         return "planned" if more or "Fut" in (g.tense, tense(scene, clause)) else row.status
     return row.status
+
+
+def _of_next(scene: Scene, at: Span, cue: Span) -> bool:
+    """Whether a cue has a subject of its own: «расходы – 540 млрд, дефицит не должен …»."""
+    a = scene.span.start
+    between = range(at.stop - a, cue.start - a)
+    comma = next((i for i in between if scene.words[i] == ","), None)
+    return comma is not None and any(
+        scene.grams[i].case == "Nom" and scene.grams[i].pos in ("NOUN", "PROPN")
+        for i in between
+        if i > comma
+    )
 
 
 def _asked(scene: Scene, at: Span) -> bool:

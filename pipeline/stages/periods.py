@@ -96,6 +96,7 @@ def _is_dateline(words: list[str], span: Span, start: int, stop: int) -> bool:
     """«Ташкент, 12 марта 2025 года. …», «МИНСК, 5 июня /БЕЛТА/.»: names and marks before a date
     that something closes."""
     closed = span.stop == stop or words[span.stop] in _CLOSING
+    closed = closed or (words[span.stop - 1] == "." and words[span.stop][0].isupper())
     names = all(w[0].isupper() or not w[0].isalpha() for w in words[start : span.start])
     return closed and names and span.stop - start <= _LEAD
 
