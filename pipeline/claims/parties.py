@@ -33,7 +33,12 @@ from pipeline.core.records import Figure
 _DOMESTIC = role("domestic_indicators")  # one economy's own, even where two meet
 _MUTUAL = role("mutual_indicators")  # what two share: one side named, the other is the document's
 _JOINT = role("joint_indicators")  # what two do together where the document is about both
-_FOREIGN = _MUTUAL | {"investment", "fdi", "project_value"}  # a foreign side joins the home country
+_FOREIGN = _MUTUAL | {
+    "investment",
+    "fdi",
+    "project_value",
+    "passengers",
+}  # a foreign side joins the home country
 _MADE = frozenset({"production", "stocks", "passengers"})  # one's own where it is the subject
 _TRADED = frozenset({"price", "debt", "valuation"})  # of two where something changes hands
 _LOOSE = frozenset(
@@ -80,7 +85,8 @@ class Parties:
         own, others = listed(scene, figure, places)
         own = own or antecedent(scene, figure, places)
         if own:
-            return self._own(scene, own, places, indicator, theme)
+            again = parallel(scene, own, places, before) if before and len(before) == 2 else ()
+            return again or self._own(scene, own, places, indicator, theme)
         near = nearest(scene, _usable(scene, places, at, indicator, theme, others), at)
         local = [c for c in dict.fromkeys(h.country for h in near) if c]
         within = near and preposition(scene, near[0]) in ("в", "по")  # «22% энергии в ЕС»
@@ -192,7 +198,8 @@ def _again(
     """The parties of the fact before, where this one plainly tells more of it."""
     if not before:
         return None
-    if len(before) > 1 and {*local} <= {*before} and (goes_on or (local and indicator in _LOOSE)):
+    more = goes_on and (not local or scene.words[0] != "всего")
+    if len(before) > 1 and {*local} <= {*before} and (more or (local and indicator in _LOOSE)):
         return before
     if len(before) > 1 and indicator == "interest_rate" and not local:
         return before
