@@ -116,7 +116,9 @@ def _words(
         or (home.kind == "subordinate" and "который" in _lead(scene, home))
     ):
         numbers.add(home.parent)
-    numbers |= {c.number for c in scene.clauses if c.parent == home.number and c.kind == "modifier"}
+    own = {c.number for c in scene.clauses if c.parent == home.number and c.kind == "modifier"}
+    own.add(home.number)
+    numbers |= own
     low, high = scene.span
     for other in figures:
         if other.span.stop <= at.start:
@@ -128,7 +130,7 @@ def _words(
     }
     indices = [i for i, n in enumerate(scene.clause) if n in numbers and i not in sums]
     around = {scene.lemmas[i] for i in indices}
-    near = {scene.lemmas[i] for i in indices if low <= i + a < high}
+    near = {scene.lemmas[i] for i in indices if low <= i + a < high and scene.clause[i] in own}
     extra = _places(scene, places, frozenset(indices)) | _people(scene, figure, places)
     return frozenset(around | extra), frozenset(near | extra)
 

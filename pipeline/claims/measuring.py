@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pipeline.claims.beside import by_unit, fraction, part_of, settled, small, unpriced
+from pipeline.claims.clauses import gram
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import Page, View, within
@@ -24,7 +25,7 @@ _FIELDS: dict[str, dict[str, str]] = {
     for word in ("дефицит", "профицит", "сальдо")
 }
 _GOODS = {i: i for i in ("exports", "imports", "freight", "production")}
-_VAGUE = frozenset(["поставка", "поставить", "поставлять", "партия"])  # to whom?
+_VAGUE = frozenset(["поставка", "поставить", "поставлять", "партия", "продукция"])  # to whom?
 _BUILT = role("facility") | role("works")
 _BOUGHT = frozenset(["купить", "покупать", "покупка", "приобрести", "приобретение", "продать"])
 _FIELDS |= {
@@ -115,7 +116,10 @@ def _topic(
     before = max(past.span.start, bounds[number - 1].start) if number else start
     if has_subject(view.scene, figure) or figure.kind in ("count", "quantity"):
         return None
-    for _, rows in reversed(within(page.terms, Span(before, start), _start)):
+    tags, tagset = page.doc.columns["tag"], page.doc.tagset
+    for span, rows in reversed(within(page.terms, Span(before, start), _start)):
+        if all(gram(tagset[t]).case not in ("Nom", "Acc") for t in tags[span.start : span.stop]):
+            continue  # «министр экономики»
         row = next((r for r in rows if not r.weak and indicators.fits(r, kind, figure)), None)
         if row is not None:
             return Choice(row.indicator, SURE, row.term)
