@@ -36,13 +36,23 @@ def expansions(doc: Doc, names: Sequence[Name]) -> dict[Span, Span]:
             continue
         a, b = left.span, right.span
         short, long = (a, b) if _length(doc, a) < _length(doc, b) else (b, a)
-        if short.stop - short.start == 1 and _short(words[short.start]):
+        alone = short.stop - short.start == 1 and _short(words[short.start])
+        if alone and _fits(words[short.start], words[long.start : long.stop]):
             full.setdefault(_key(words[short.start]), long)
     return {
         name.span: full[_key(words[name.span.start])]
         for name in names
         if name.span.stop - name.span.start == 1 and _key(words[name.span.start]) in full
     }
+
+
+def _fits(short: str, long: list[str]) -> bool:
+    """Whether letters of one alphabet can stand for the name: not «Верховный суд … (ЛГБТ)»."""
+    if short.isascii() or not short.isupper() or any(word.isascii() for word in long):
+        return True
+    return any(fold(word).startswith(fold(short[0])) for word in long) or any(
+        fold(short) in fold(word) for word in long
+    )
 
 
 def _length(doc: Doc, span: Span) -> int:

@@ -65,7 +65,8 @@ def lowered(doc: Doc, found: list[Found], vocabulary: Words) -> list[Found]:
             continue
         at = i + 1 if doc.folded[i] in vocabulary.owned else _purpose(doc, i + 1, taken, vocabulary)
         owner = starts.get(at) if at is not None else None
-        if owner is not None and _case(doc, owner.start) in ("Gen", None):
+        whose = owner is not None and (owner.type == "ORG" or owner.rule.startswith("country"))
+        if owner is not None and whose and _case(doc, owner.start) in ("Gen", None):
             out = [name for name in out if name != owner]
             out.append(Found(i, owner.stop, "ORG", "lower case"))
     return out if out is found else sorted(out)

@@ -13,6 +13,7 @@ from pipeline.naming.words import noun_forms
 
 _STATE_BODIES = noun_forms(("департамент", "управление", "министерство", "ведомство"))
 _HOMELAND = noun_forms(("страна", "республика", "государство"))
+_REPUBLIC = noun_forms(("республика",))
 _POSTED = (
     "посол",
     "консул",
@@ -23,6 +24,9 @@ _POSTED = (
     "поверенный в делах",
 )
 _MONARCHS = frozenset({"шейх", "эмир", "король", "королева", "султан", "император", "принц"})
+_LOCAL = frozenset(
+    {"губернатор", "вице-губернатор", "мэр", "аким", "хоким", "глава региона", "градоначальник"}
+)
 _ACADEMIC = frozenset({"ректор", "проректор", "декан"})
 _SCHOOLS = noun_forms(("университет", "институт", "академия", "консерватория"))
 
@@ -197,7 +201,14 @@ class Desk(Duties):
             and (homeland or (state and not placed))
             and (homeland or not self._international(span.stop, stop))
         ):
-            country = self._subject(span.start, row.text in _MONARCHS)
+            republic = any(doc.folded[i] in _REPUBLIC for i in range(span.stop, stop))
+            local = row.text in _LOCAL
+            country = self._republic(span.start) if republic else None
+            country = (
+                self._region(span.start)
+                if local
+                else country or self._subject(span.start, row.text in _MONARCHS)
+            )
         elif country is None and row.kind != "person" and not pieces:
             country = self._employer(
                 span.start, doc.folded[span.stop] if span.stop < stop else None

@@ -37,7 +37,11 @@ class Duties(Homeland):
             thing = found[0].kind == "person" and "Animacy=Inan" in doc.tags[span.stop - 1]
             holder = self.names.get(span.start)
             inside = holder is not None and (holder.type == "PER" or holder.span.start < span.start)
-            if not thing and not inside:  # «политики» of «политика», «Совет при президенте»
+            runs = span.start and doc.folded[span.start - 1] in ("в", "во")
+            runs = runs and "Number=Plur" in doc.tags[span.stop - 1]  # «кандидат в президенты»
+            if (
+                not thing and not inside and not runs
+            ):  # «политики» of «политика», «Совет при президенте»
                 self.heads[span.stop - 1] = self.starts[span.start] = (span, found[0])
 
     def _before_title(self, pieces: list[int], span: Span) -> list[int]:
@@ -93,7 +97,8 @@ class Duties(Homeland):
                 own = gazetteer(self.overlay).phrases.after(self.doc.folded, *name.span)
                 if country is None:
                     country = self.body(name)
-                if own is None or own[0] != name.span:
+                quoted = name.span.start > 0 and self.doc.words[name.span.start - 1][0] in '«"“„'
+                if (own is None or own[0] != name.span) and not quoted:
                     while tokens and tokens[-1] in self.countries:
                         tokens.pop()
                 kept += tokens or list(range(i, name.span.stop))

@@ -15,6 +15,9 @@ from pipeline.naming.gazetteer import gazetteer
 MINISTRY = ("мин", "мид", "мвд", "мчс", "цб", "центробанк", "нацбанк", "генпрокур", "генштаб",
             "госком", "госстат", "гостамож", "госналог", "госплан", "статком", "статагент", "нацстат",
             "совмин", "кабмин", "совбез", "соцфонд", "пенсионфонд")  # fmt: skip
+_NO_REPUBLIC = frozenset(
+    ("RUS", "USA", "GBR", "JPN", "SAU", "ARE", "QAT", "KWT", "ESP", "NLD", "SWE", "NOR", "DNK")
+)
 _MONEY = {"руб": "RUS", "рублей": "RUS", "тенге": "KAZ", "сумов": "UZB", "гривен": "UKR"}
 
 
@@ -166,6 +169,24 @@ class Homeland:
         if nominative:  # «Армения готова к миру, заявил премьер-министр …»
             return nominative[0]
         return self.topic
+
+    def _region(self, at: int) -> str | None:
+        """The country of the region or town named last before: «губернатор» of one of its own."""
+        sentence = self.doc.columns["sentence"]
+        for name in reversed(self.doc.all(Name)):
+            near = name.span.start < at and sentence[at] - sentence[name.span.start] < 3
+            if near and name.type == "LOC" and (code := self._place(name)) is not None:
+                return code
+        return None
+
+    def _republic(self, at: int) -> str | None:
+        """The country last named by its noun that may be called a republic: «главы республики»."""
+        sentence = self.doc.columns["sentence"]
+        for country in reversed(self.doc.all(Country)):
+            near = country.span.start < at and sentence[at] - sentence[country.span.start] < 3
+            if near and country.form == "noun" and country.country not in _NO_REPUBLIC:
+                return country.country
+        return None
 
     def _place(self, name: Name) -> str | None:
         """The country that a region or a town lies in: «губернатор Амурской области»."""
