@@ -44,7 +44,9 @@ _PART = re.compile(r"(\d)/(\d{1,2})")
 _ADJECTIVE = re.compile(
     rf"(?P<low>{_DIGITS})(?:[-–—](?P<high>{_DIGITS}))?(?:-?(?:ти|х|и))?[-–]?(?P<rest>[а-я]{{5,}})"
 )
-_ENDING = r"(?:ый|ая|ое|ые|ого|ой|ую|ому|ым|ом|ых|ыми|ою|ий|ие|их|им|его|ему|ими|ую)"
+_ENDINGS = "ый|ая|ое|ые|ого|ой|ую|ому|ым|ом|ых|ыми|ою|ий|ие|их|им|его|ему|ими|ую"
+_ENDING = rf"(?:{_ENDINGS})"
+_LAST = frozenset(ending[-2:] for ending in _ENDINGS.split("|"))
 
 
 def decimal(text: str) -> tuple[Decimal, Decimal | None]:
@@ -124,8 +126,8 @@ class Terms:
         if word.isalpha():
             folded = fold(word)
             term = self._table.get(folded)
-            if term is None and len(folded) > 8 and self._stem.search(folded):
-                return self._adjective(folded)
+            if term is None and len(folded) > 8 and folded[-2:] in _LAST:
+                return self._adjective(folded) if self._stem.search(folded) else None
             return term
         if len(word) == 1 and not word.isdigit():
             return self._table.get(word)

@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.core.lexicon import fold
-from pipeline.rules.dictionary import analyzer, dictionary
+from pipeline.rules.dictionary import Entry, analyzer, dictionary
 
 __all__ = ["Reading", "analyzer", "dictionary", "forms", "readings", "slots"]
 
@@ -89,7 +89,7 @@ class Reading(NamedTuple):
     case: str  # nomn, gent, … or empty
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def readings(word: str) -> tuple[Reading, ...]:
     """All ways to read one word of the text, best first.
 
@@ -99,4 +99,11 @@ def readings(word: str) -> tuple[Reading, ...]:
     (Reading(lemma='предприятие', pos='NOUN', number='plur', case='gent'),)
     """
     found = dictionary().parses(word)
-    return tuple(Reading(entry.normal, entry.pos, entry.number, entry.case) for entry in found)
+    return tuple([Reading(entry.normal, *_marks(entry.grammemes)) for entry in found])
+
+
+@lru_cache(maxsize=1 << 10)
+def _marks(grammemes: str) -> tuple[str, str, str]:
+    """Part of speech, number and case; there are some hundred kinds of readings."""
+    entry = Entry("", grammemes, 0.0, "", 0, 0)
+    return entry.pos, entry.number, entry.case

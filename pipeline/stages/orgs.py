@@ -14,7 +14,7 @@ from pipeline.naming.countries import Countries, countries
 from pipeline.naming.forms import best_known, nominative, yo
 from pipeline.naming.fused import fused
 from pipeline.naming.gazetteer import Gazetteer, Known, gazetteer
-from pipeline.naming.repair import QUOTES
+from pipeline.naming.quotes import QUOTES
 from pipeline.naming.words import Words
 from pipeline.naming.words import words as vocabulary
 
@@ -53,6 +53,9 @@ def _organizations(
     seen = best_known(doc, (name.span for name in names if not _quoted(doc, name.span)))
     seen |= _as_called(doc, names, common)
     entities: dict[str, Entity] = {}
+    placed: dict[int, list[Country]] = {}  # by their first token
+    for country in doc.all(Country):
+        placed.setdefault(country.span.start, []).append(country)
     for name in names:
         span = full.get(name.span, name.span)
         text = _name(doc, span, known, common, seen)
@@ -61,7 +64,7 @@ def _organizations(
         key = fold(canonical)
         if key not in entities:
             entities[key] = Entity(
-                "organization", canonical, None, _country(doc, span, row, lexicon)
+                "organization", canonical, None, _country(doc, span, row, lexicon, placed)
             )
             yield entities[key]
         yield Mention(name.span, "ORG", text, entities[key], None, name.rule)
@@ -97,10 +100,21 @@ def _row(doc: Doc, span: Span, known: Gazetteer) -> Known | None:
     return None
 
 
-def _country(doc: Doc, span: Span, row: Known | None, lexicon: Countries) -> str | None:
+def _country(
+    doc: Doc,
+    span: Span,
+    row: Known | None,
+    lexicon: Countries,
+    placed: dict[int, list[Country]],
+) -> str | None:
     if row is not None and row.country is not None:
         return row.country
-    inside = [c.country for c in doc.all(Country) if span.covers(c.span)]
+    inside = [
+        country.country
+        for i in range(*span)
+        for country in placed.get(i, ())
+        if country.span.stop <= span.stop
+    ]
     if len(set(inside)) == 1:
         return inside[-1]
     return lexicon.town_adjective(doc.words[span.start]) if not inside else None
