@@ -40,6 +40,7 @@ class SectorRules:
     contexts: dict[str, set[str]] = field(default_factory=dict)
     words: list[Word] = field(default_factory=lambda: [Word()])
     _numbers: dict[str, int] = field(default_factory=dict)
+    _firsts: set[str] = field(default_factory=set)  # letters that ``joined`` begin with
 
     def add_term(self, row: Term) -> None:
         """Index a term."""
@@ -88,6 +89,7 @@ class SectorRules:
     def _join(self, first: str, fit: Fit) -> None:
         self.joined.setdefault(first, []).append(fit)
         self.vocabulary.begin(fold(first))
+        self._firsts.add(fold(first)[:4])
 
     def number(self, word: str) -> int:
         """The place of a word in ``words``; 0 for one that no row knows."""
@@ -106,10 +108,13 @@ class SectorRules:
         if "-" in text:
             plain, _, number = text.rpartition("-")
             keys = self.vocabulary.keys(plain if plain and number.isdigit() else text)  # «ГЭС-1»
-        elif self.vocabulary.strange(fold(text)):
-            return None
         else:
+            folded = fold(text)
+            if self.vocabulary.strange(folded):
+                return None
             keys = self.vocabulary.keys(text)
+            if not keys and folded[:4] not in self._firsts and folded[:3] not in self._firsts:
+                return None
         fits = tuple(fit for key in keys for fit in self.fits.get(key, ()))
         kinds = frozenset(self.heads[key] for key in keys if key in self.heads)
         begins = self.terms.begins(keys)

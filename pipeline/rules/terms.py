@@ -35,7 +35,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
-        self._stems: set[str] = set()
+        self._stems: dict[str, list[str]] = {}  # and the dictionary forms that they are of
+        self._firsts: set[str] = set()  # what slots with a hyphen begin with
         self._verbs: set[str] = set()
         self._slots: dict[str, tuple[str, ...]] = {}
         self._heads: set[str] = set()
@@ -67,8 +68,10 @@ class Vocabulary:
             keys = [folded]
             noun = folded.partition("/")[0]
             for stem in _noun_stems(noun):
-                self._stems.add(stem)
+                self._stems.setdefault(stem, []).append(noun)
                 self.begin(stem)
+            if "-" in noun:
+                self._firsts.add(noun[:3])  # «ракеты-носителя»
             if _VERB.search(noun):
                 self._verbs.add(_verb_stem(noun))
                 self.begin(_verb_stem(noun))
@@ -101,10 +104,19 @@ class Vocabulary:
         verb = folded[:3] in self._verbs or folded[:4] in self._verbs
         return verb or ("-" in folded and any(self._likely(p) for p in folded.split("-") if p))
 
+    def _guessable(self, folded: str) -> bool:
+        """Whether a word that the dictionary lacks may be of a slot that it lacks, too."""
+        if "-" in folded:
+            return folded[:3] in self._firsts or self._guessable(folded.replace("-", ""))
+        found = (self._stems.get(folded[: len(folded) - cut], ()) for cut in range(4))
+        return any(not dictionary().entries(lemma) for lemmas in found for lemma in lemmas)
+
     def _lemmas(self, folded: str) -> list[str]:
         """Keys of a word's dictionary forms, of those that slots have."""
         known = self._keys
         entries = dictionary().entries(folded)
+        if not entries and not self._guessable(folded):
+            return []
         if entries:  # of most words, no form is a slot's, and how often it is read so is no matter
             normals = {entry.normal for entry in entries}
             if len(normals) == 1 and not any(e.grammemes.startswith("ADJ") for e in entries):
