@@ -139,6 +139,8 @@ def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure:
         return choice._replace(indicator=named or choice.indicator)
     if choice.indicator == "project_value" and small(figure):
         return choice._replace(indicator="price")  # «виза обойдётся в 60 долларов»
+    if choice.rule == "as before" and choice.indicator == "price" and unpriced(figure):
+        return choice._replace(indicator="other")
     if choice.rule in _BOUGHT and small(figure):
         return choice._replace(indicator="price")
     if choice.rule == "доход" and page.speaks_of(_BUDGET, past.span):

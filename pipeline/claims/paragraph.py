@@ -103,7 +103,8 @@ class Paragraph:
             goes_on = last is not None and here and last.status == verdict.status
             if last is None or not goes_on:
                 return self._budgeted(page, verdict)
-            return last.period
+            rate = last.period is not None and last.period.rule == "rate"
+            return None if rate else last.period
         newer = self._newer(page, view)
         if newer is not None and verdict.rule != "Pres":
             return newer
@@ -202,6 +203,8 @@ def has_subject(layout: Scene, figure: Figure) -> bool:
 
 def _alike(figure: Figure, other: Figure) -> bool:
     """Whether two counts or quantities may be of one thing: not «5 школ», then «8 автобусов»."""
+    if figure.kind == "count" and other.kind in ("money", "quantity"):
+        return False
     if figure.kind != other.kind or figure.kind not in ("count", "quantity"):
         return True
     return figure.unit == other.unit or figure.unit in _ANY
