@@ -21,6 +21,8 @@ _COVERED = role("covered_indicators")
 _LENT = frozenset({"loan", "grant", "interest_rate", "agreements_value"})
 _PACTS = frozenset({"договориться", "условиться", "уговориться", "согласиться"})
 _SUPPOSING = frozenset({"предполагать", "предполагаться"})
+_TERMS = frozenset({"предусматривать", "предусматриваться", "предусмотреть"})
+_RECEIVING = frozenset({"получить", "привлечь", "предоставить"})
 _LAWS = role("law")
 _LEAD = 3  # sentences
 _SINCE = frozenset({"date", "month", "relative", "year"})
@@ -57,9 +59,15 @@ def settle(
         if figure.span.start < signed and indicator in _FIXED:
             return Verdict("agreed", "signed", False)
         lent = indicator in _LENT or (indicator == "other" and figure.kind == "money")
-        before = Span(past.span.start, scene.at(figure.span.start).start)
+        # «одобрил соглашение о транзите. Правительство выделит 35 млн»: no sum of that paper
+        alien = indicator == "agreements_value" and not _RECEIVING & _verbs(scene, figure)
+        start = scene.span.start if alien else past.span.start
+        before = Span(start, scene.at(figure.span.start).start)
         if future and lent and _approved(page, before):
             return Verdict("agreed", "approved", False)
+    before = Span(past.span.start, scene.at(figure.span.start).start)
+    if verdict.rule in _TERMS and indicator in _COVERED and _approved(page, before):
+        return Verdict("agreed", verdict.rule, True)  # «подписаны контракты. Первый …»
     colon = scene.words[scene.at(figure.span.start).start - scene.span.start] == ":"
     here = Span(scene.span.start, scene.at(figure.span.start).start)
     if future and colon and indicator in _COVERED and _approved(page, here):
@@ -103,6 +111,11 @@ def _obliges(scene: Scene, figure: Figure, verdict: Verdict) -> bool:
     return verdict.rule in ("Fut", "Inf", "должен/должный") or "можно" in words
 
 
+def _verbs(scene: Scene, figure: Figure) -> set[str]:
+    """The verbs of a figure's clause."""
+    return {scene.lemmas[v - scene.span.start] for v in scene.at(figure.span.start).verbs}
+
+
 def _infinitive(scene: Scene, figure: Figure) -> bool:
     """«договорились довести товарооборот до 10 млрд»: a target, no contract."""
     verbs = scene.at(figure.span.start).verbs
@@ -111,15 +124,13 @@ def _infinitive(scene: Scene, figure: Figure) -> bool:
 
 def _estimated(scene: Scene, figure: Figure) -> bool:
     """«Затраты на удвоение к 2030 году оценили в 2 трлн»."""
-    verbs = scene.at(figure.span.start).verbs
-    return any(scene.lemmas[v - scene.span.start] in ("оценить", "оценивать") for v in verbs)
+    return not {"оценить", "оценивать"}.isdisjoint(_verbs(scene, figure))
 
 
 def _happens(scene: Scene, figure: Figure) -> bool:
     """Whether the verb says that something comes about («вырастет»), not that one does it
     («завезут»)."""
-    verbs = scene.at(figure.span.start).verbs
-    lemmas = [scene.lemmas[v - scene.span.start] for v in verbs]
+    lemmas = _verbs(scene, figure)
     return not lemmas or any(x in _HAPPENS or x.endswith("ся") for x in lemmas)
 
 

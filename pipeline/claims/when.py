@@ -11,6 +11,7 @@ from pipeline.core.span import Span
 _EVENT = frozenset({"date", "month", "now", "relative"})
 _FAR = 9.0
 _COMPARING = role("comparison")
+_NEXT = frozenset({"будущий", "следующий", "предстоящий", "грядущий", "наступающий"})
 _SUMMING = role("summing")
 
 
@@ -87,6 +88,8 @@ def _cost(
     elif any(f.span.stop == place and f is not figure for f in figures):
         cost += 0.7  # «с 3 млрд в 2022 году до | 5 млрд»
     if period.rule == "rate":
+        if any(place - 1 <= f.span.stop <= place for f in figures if f is not figure):
+            return _FAR  # «1,5 млрд кВт·ч в год, линия длиной | 110 км»
         cost += 0.8 if place - figure.span.stop <= 1 else 4.0
     return cost
 
@@ -158,9 +161,13 @@ def _of_the_act(
 
 def ahead(scene: Scene, period: Period | None) -> bool:
     """«на 2024 год»: what is set aside for a year to come."""
-    if period is None or period.value is None or period.rule != "year":
+    if period is None:
         return False
-    i = period.span.start - scene.span.start
+    i, j = period.span.start - scene.span.start, period.span.stop - scene.span.start
+    if period.rule == "relative":  # «дефицит бюджета будущего года»
+        return not _NEXT.isdisjoint(scene.lemmas[max(0, i) : max(0, j)])
+    if period.value is None or period.rule != "year":
+        return False
     return 0 <= i < len(scene.words) and scene.words[i] == "на"
 
 
