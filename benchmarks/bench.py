@@ -22,13 +22,12 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 warnings.filterwarnings("ignore")
 TEXTS = Path(__file__).parent / "texts.jsonl"
-CHUNK = 80  # about what a worker takes at once
 CORE = ("clean", "segment", "morph", "names")
 
 
@@ -90,6 +89,21 @@ def read(path: Path, count: int | None) -> list[str]:
         return [json.loads(line)["text"] for line in islice(file, count)]
 
 
+def batches(texts: list[str]) -> Iterator[list[str]]:
+    """As many texts at once as a worker takes."""
+    from pipeline.run.work import BATCH
+
+    some, size = list[str](), 0
+    for text in texts:
+        some.append(text)
+        size += len(text)
+        if size >= BATCH:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
 def timed(work: Callable[[], object]) -> float:
     began = time.process_time()
     work()
@@ -108,8 +122,8 @@ def child(which: str, texts: list[str]) -> None:
     loaded = time.perf_counter() - began
     run(texts[:1])
     first = time.perf_counter() - began
-    for at in range(1, len(texts), CHUNK):
-        run(texts[at : at + CHUNK])
+    for some in batches(texts[1:]):
+        run(some)
     print(json.dumps([loaded, first, peak()]))
 
 
@@ -162,8 +176,7 @@ def main() -> None:
     ours = Ours()
     chain, money = load_natasha()
     theirs = [0.0, 0.0]
-    for at in range(0, len(texts), CHUNK):
-        some = texts[at : at + CHUNK]
+    for some in batches(texts):
         theirs[0] += timed(lambda some=some: [chain(text) for text in some])
         theirs[1] += timed(lambda some=some: [money(text) for text in some])
         ours(some)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.lexicon import Lexicon, distinct
-from pipeline.nn import ops, pack
+from pipeline.nn import ops, pack, tagger
 from pipeline.nn.tagger import Networks, networks, shape
 
 TEXTS = Path(__file__).parent.parent / "benchmarks" / "texts.jsonl"
@@ -78,6 +78,17 @@ def test_results_do_not_depend_on_chunks_or_on_what_was_dropped() -> None:
         assert (small.morph(lexicon, words, lengths) == whole.morph(lexicon, words, lengths)).all()
         assert (small.ner(lexicon, words, lengths) == whole.ner(lexicon, words, lengths)).all()
     assert all(table.filled == 200 < len(small.kinds.keys) for table in small.tables)
+
+
+def test_kinds_numbered_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    some, lexicon, other, nets = sentences()[:60], Lexicon(), Lexicon(), Networks(cap=2000)
+    words, lengths = numbers(lexicon, some)
+    tags, labels = nets.morph(lexicon, words, lengths), nets.ner(lexicon, words, lengths)
+    with monkeypatch.context() as patch:
+        patch.setattr(tagger, "KINDS", 100)
+        nets.morph(other, *numbers(other, some[::-1]))  # numbers them in another order
+    assert (nets.morph(lexicon, words, lengths) == tags).all()
+    assert (nets.ner(lexicon, words, lengths) == labels).all()
 
 
 def test_a_sentence_alone_or_among_others() -> None:

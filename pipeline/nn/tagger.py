@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -68,7 +68,8 @@ class Kinds:
         """Begin anew; the numbers given so far mean nothing any more."""
         self.known: dict[int, int] = {}  # embedding and shape -> kind
         self.keys = array("i", [-1])  # kind -> embedding and shape
-        self.of: Callable[[str], int] = self._of  # columns are kept under it: a new object, too
+        # Columns are kept under it: it must equal no earlier one, as bound methods do.
+        self.of: Callable[[str], int] = partial(self._of)
 
     def _of(self, word: str) -> int:
         key = self.words.number(word.lower()) * 128 + self.shapes[shape(word)]
