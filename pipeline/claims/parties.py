@@ -99,6 +99,8 @@ class Parties:
         if again is not None:
             return again
         traded = indicator in _TRADED and len(local) == 2 and dealt(scene, at, near)
+        if indicator == "debt" and any(preposition(scene, h) == "перед" for h in near):
+            return self._sides({*local}, "loan", theme, True)  # «долг перед Россией»
         lent = indicator == "interest_rate" and not near and (theme.mutual or theme.directed)
         if indicator in _DOMESTIC and not traded and not (lent and before is None):
             return self._one(figure, near, at, theme, before)
