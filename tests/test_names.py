@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from naming import cases, read
 
 from pipeline.core.records import Block, Mention, Name
+from pipeline.naming.fused import FusedRow, fused
 from pipeline.naming.gazetteer import OrganizationRow, PlaceRow, gazetteer
 from pipeline.naming.words import CarrierRow, LegalFormRow, words
 from pipeline.rules.load import load
@@ -50,6 +51,13 @@ def test_carrier_example(row: CarrierRow) -> None:
     opening = doc.words.index("«")
     hit = words().carriers.before(doc.folded, opening)
     assert hit is not None and hit[1][0].type == row.type
+
+
+@pytest.mark.parametrize("row", load(FusedRow, "fused"), ids=lambda row: row.text)
+def test_fused_example(row: FusedRow) -> None:
+    word = row.example.split()[-1]
+    told = fused().nominative(word)
+    assert told is not None and told.endswith(row.text)
 
 
 @pytest.mark.parametrize("row", load(LegalFormRow, "legal_forms"), ids=lambda row: row.text)

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
-from pipeline.naming.repair import QUOTES, Found
+from pipeline.naming.quotes import QUOTES
+from pipeline.naming.repair import Found
 from pipeline.rules.inflect import dictionary
 
 _ENDING = re.compile(

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from pipeline.core.doc import Doc, parse_tag
 from pipeline.core.lexicon import fold
 from pipeline.naming.countries import Countries
-from pipeline.naming.repair import QUOTES, Found
+from pipeline.naming.quotes import QUOTES
+from pipeline.naming.repair import Found
 from pipeline.naming.words import Words
 
 _ADJECTIVE = ("ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые", "ого", "его", "ому", "ему",

@@ -29,7 +29,7 @@ class Fused:
     def __init__(self, overlay: Path | None) -> None:
         self.endings: dict[str, str] = {}  # «стата» -> «стат»
         for row in load(FusedRow, "fused", overlay):
-            forms = (row.text,) if row.text.endswith("о") else noun(row.text)
+            forms = (row.text,) if row.text.endswith("го") else noun(row.text)
             for form in forms:
                 self.endings.setdefault(fold(form), row.text)
         self.sizes = sorted({len(form) for form in self.endings}, reverse=True)

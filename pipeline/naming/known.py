@@ -6,7 +6,8 @@ from typing import NamedTuple
 from pipeline.core.doc import Doc
 from pipeline.naming.countries import Countries
 from pipeline.naming.gazetteer import Gazetteer
-from pipeline.naming.repair import LONGEST_QUOTE, QUOTES, Found
+from pipeline.naming.quotes import LONGEST_QUOTE, QUOTES
+from pipeline.naming.repair import Found
 from pipeline.naming.words import Words
 
 

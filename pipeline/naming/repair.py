@@ -13,14 +13,12 @@ import numpy.typing as npt
 
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
+from pipeline.naming.quotes import CLOSING, LONGEST_QUOTE, OPENING, QUOTES
 from pipeline.naming.words import Words
 
-OPENING, CLOSING = "«“„‹", "»”›"
-QUOTES = frozenset(OPENING + CLOSING + "\"'`’‘″")
 _BREAKS = frozenset("()[]{}•*|;·●▪■<>…→=") | {"...", "//", "||", "--"}
 _DASHES = frozenset("—–-−―")
 _EDGES = QUOTES | _BREAKS | _DASHES | frozenset(",.:!?/&#№+%")
-LONGEST_QUOTE = 8  # tokens of a quoted name; beyond it, speech is more likely
 
 
 class Found(NamedTuple):
@@ -49,41 +47,6 @@ def decode(
     if start >= 0:
         found.append(Found(start, last + 1, kind, "network"))
     return found
-
-
-def quoted(doc: Doc) -> dict[int, int]:
-    """First token after an opening quote -> the token of its closing quote, within a block."""
-    pairs: dict[int, int] = {}
-    words, blocks = doc.words, doc.columns["block"]
-    stack: list[int] = []
-    block = -1
-    for i in doc.find(_is_quote):
-        if blocks[i] != block:
-            _leftover(stack, pairs)
-            stack, block = [], int(blocks[i])
-        mark = words[i][0]
-        if mark in OPENING:
-            stack.append(i)
-        elif stack and (mark in CLOSING or words[stack[-1]][0] == mark):
-            pairs[stack.pop() + 1] = i
-            if stack and len(words[i]) > 1 and words[i][1] in CLOSING:  # «»» as one token
-                pairs[stack.pop() + 1] = i
-        elif mark not in CLOSING:
-            stack.append(i)
-    _leftover(stack, pairs)
-    return {start: stop for start, stop in pairs.items() if start < stop}
-
-
-def _leftover(stack: list[int], pairs: dict[int, int]) -> None:
-    """A mark that closes two names: «Нефтяная компания «Лукойл» gives the outer one, with it."""
-    for i in stack:
-        inner = next((k for k in range(i + 2, i + 6) if k in pairs), None)
-        if inner is not None and inner - 1 not in stack:
-            pairs[i + 1] = pairs[inner] + 1
-
-
-def _is_quote(word: str) -> bool:
-    return word[0] in QUOTES
 
 
 def split(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:

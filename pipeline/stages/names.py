@@ -22,6 +22,7 @@ from pipeline.naming import (
     extend,
     fused,
     known,
+    quotes,
     repair,
     routes,
     scripts,
@@ -81,7 +82,7 @@ class Names:
 
     def mend(self, doc: Doc, tagged: list[repair.Found]) -> list[repair.Found]:
         """The network's names put right, in text order, without overlaps."""
-        pairs = repair.quoted(doc)
+        pairs = quotes.quoted(doc)
         says = known.carriers(doc, pairs, self.vocabulary)
         events = frozenset(consistent.stem(doc.words[i]) for i, t in says.items() if t == "none")
         lower = captions.lower_captions(doc)

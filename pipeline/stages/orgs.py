@@ -14,7 +14,7 @@ from pipeline.naming.countries import Countries, countries
 from pipeline.naming.forms import best_known, nominative, yo
 from pipeline.naming.fused import fused
 from pipeline.naming.gazetteer import Gazetteer, Known, gazetteer
-from pipeline.naming.repair import QUOTES
+from pipeline.naming.quotes import QUOTES
 from pipeline.naming.words import Words
 from pipeline.naming.words import words as vocabulary
 
