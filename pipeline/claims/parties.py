@@ -85,8 +85,8 @@ class Parties:
         own, others = listed(scene, figure, places)
         own = own or antecedent(scene, figure, places)
         if own:
-            again = parallel(scene, own, places, before) if before and len(before) == 2 else ()
-            return again or self._own(scene, own, places, indicator, theme)
+            same = parallel(scene, own, places, before) if before and len(before) == 2 else ()
+            return same or self._own(scene, own, places, indicator, theme)
         near = nearest(scene, _usable(scene, places, at, indicator, theme, others), at)
         local = [c for c in dict.fromkeys(h.country for h in near) if c]
         within = near and preposition(scene, near[0]) in ("в", "по")  # «22% энергии в ЕС»
@@ -104,19 +104,10 @@ class Parties:
         lent = indicator == "interest_rate" and not near and (theme.mutual or theme.directed)
         if indicator in _DOMESTIC and not traded and not (lent and before is None):
             return self._one(figure, near, at, theme, before)
-        if len(local) > 1:
-            whose = theme.countries if len(theme.countries) == 1 and indicator in _MUTUAL else ()
-            return tuple(sorted({*local, *(whose if partners(scene, near) else ())}))
         if local:
-            if tied(scene, near[0]) or (
-                before == (local[0],) and indicator not in _MUTUAL | _JOINT
-            ):
-                return (local[0],)
-            if indicator in _MADE and subject(scene, near[0]):
-                return (local[0],)
-            joint = any(h.kind == "mutual" for h in hints) or at <= near[0].at < figure.span.stop
-            joint = joint or dealt(scene, at, near)
-            return self._sides({*local}, indicator, theme, joint)
+            joint = any(h.kind == "mutual" for h in hints) or dealt(scene, at, near)
+            joint = joint or at <= near[0].at < figure.span.stop  # «11 российских банков»
+            return self._local(scene, near, local, indicator, theme, before, joint)
         if theme.mutual:
             return tuple(sorted(theme.countries))
         if before is not None and (goes_on or indicator in _MUTUAL or len(before) <= 2):
@@ -129,6 +120,25 @@ class Parties:
         if theme.mutual and named <= {*theme.countries}:
             return tuple(sorted(theme.countries))
         return tuple(sorted(named)) or theme.countries[:1]
+
+    def _local(
+        self,
+        scene: Scene,
+        near: Sequence[Hint],
+        local: list[str],
+        indicator: str,
+        theme: Theme,
+        before: tuple[str, ...] | None,
+        joint: bool,
+    ) -> tuple[str, ...]:
+        """Those that the clause names, and whom it leaves out."""
+        if len(local) > 1:
+            whose = theme.countries if len(theme.countries) == 1 and indicator in _MUTUAL else ()
+            return tuple(sorted({*local, *(whose if partners(scene, near) else ())}))
+        stays = before == (local[0],) and indicator not in _MUTUAL | _JOINT
+        if tied(scene, near[0]) or stays or (indicator in _MADE and subject(scene, near[0])):
+            return (local[0],)
+        return self._sides({*local}, indicator, theme, joint)
 
     def _own(
         self, scene: Scene, own: Hint, places: Sequence[Hint], indicator: str, theme: Theme
