@@ -112,6 +112,8 @@ class Statuses:
                     best = Verdict(status, row.cue, True, act)
         if best is not None:
             return best
+        if clause.verbs and all(_of_next(scene, at, Span(v, v + 1)) for v in clause.verbs):
+            return None
         said = tense(scene, clause)
         if said in ("Fut", "Inf"):
             return Verdict("planned", said, False)
