@@ -98,7 +98,7 @@ class Indicators:
         if nature == "change":
             if figure.kind in ("money", "count", "quantity"):
                 return figure.kind in kinds
-            return "change" in kinds
+            return "change" in kinds or figure.kind == "points" in kinds
         return nature in kinds
 
     def framed(
