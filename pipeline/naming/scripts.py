@@ -1,7 +1,9 @@
 """Words typed in two alphabets: «MсKinsеy» with Cyrillic «с» and «е»."""
 
+import re
 from functools import lru_cache
 
+_ANY_LATIN = re.compile("[A-z]").search  # most words need no second look
 _CYRILLIC, _LATIN = "АВЕКМНОРСТХУаеорсухіјѕ", "ABEKMHOPCTXYaeopcyxijs"
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
@@ -9,7 +11,9 @@ _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 
 def mixed(word: str) -> bool:
     """Whether a word holds letters of both alphabets that look alike."""
-    return len(word) > 3 and not word.isascii() and one_script(word) != word
+    if len(word) < 4 or word.isascii() or _ANY_LATIN(word) is None:
+        return False
+    return one_script(word) != word
 
 
 @lru_cache(maxsize=4096)
