@@ -89,7 +89,7 @@ class Reading(NamedTuple):
     case: str  # nomn, gent, … or empty
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def readings(word: str) -> tuple[Reading, ...]:
     """All ways to read one word of the text, best first.
 
