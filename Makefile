@@ -27,7 +27,7 @@ report: $(VENV)/ready ## Write tables and an HTML report of SOURCES to OUTPUT.
 	$(BIN)/svodka extract $(SOURCES) -o $(OUTPUT) --format csv,json,report
 
 test: $(VENV)/ready ## Run the tests.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/ready ## Run linters and the type checker.
 	$(BIN)/ruff check .

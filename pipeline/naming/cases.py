@@ -14,7 +14,7 @@ _TO_OC = {ud: oc for oc, ud in _TO_UD.items()}
 _PROPER = frozenset({"Geox", "Orgn", "Trad"})
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def noun_nominative(
     word: str, case: str, gender: str, plural: bool, described: bool = False
 ) -> tuple[str, str, bool]:
@@ -91,7 +91,7 @@ LONG = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def adjective_nominative(word: str, gender: str, plural: bool) -> str:
     """«Навоийской», Fem → Навоийская; «канадских», plural → канадские."""
     first, dash, last = word.rpartition("-")

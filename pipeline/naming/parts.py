@@ -53,7 +53,7 @@ def given_names(overlay: Path | None = None) -> tuple[dict[str, str], frozenset[
     return genders, frozenset(row.text for row in rows if row.kind == "family")
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2048)
 def read(word: str) -> tuple[Reading, ...]:
     """Readings with the rows' given names preferred."""
     genders, _ = given_names()

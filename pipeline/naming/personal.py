@@ -31,7 +31,7 @@ PARTICLES = frozenset(
 )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2048)
 def readings(word: str) -> tuple[Reading, ...]:
     """All readings of one word of a personal name, the best of each gender and case."""
     if "-" in word and len(word) > 3:

@@ -18,7 +18,7 @@ def stems(word: str) -> Iterator[str]:
             yield word[:-length]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_adjective(word: str) -> bool:
     """Whether a word stands before nouns and agrees: adjective, participle, «других», «наших»."""
     folded = fold(word)
@@ -28,7 +28,7 @@ def is_adjective(word: str) -> bool:
     return any(p.pos in ("ADJF", "PRTF") and p.share >= WEAK for p in parses[:4])
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_genitive(word: str) -> bool:
     """Whether a word may be a noun in the genitive: «школ», «завода»."""
     if not word[0].isalpha():
@@ -37,7 +37,7 @@ def is_genitive(word: str) -> bool:
     return any(p.pos == "NOUN" and "gent" in p.grams and p.share >= WEAK for p in parses)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_accusative(word: str) -> bool:
     """Whether a noun is in the accusative, not in the locative: «в больницу», not «в больнице»."""
     grams = [p.grams for p in dictionary().parses(word) if p.pos == "NOUN"]
