@@ -109,7 +109,7 @@ class Bounds:
         if moved and last is not None and last.stop >= amount.lead - 2:
             return True
         if last is not None and "до" in last.before and last.bound == "eq":
-            return True  # «вырастет до 631 тыс. руб., на второго — до 834 тыс.»
+            return True  # «вырастет до 640 тыс. руб., на второго — до 850 тыс.»
         for i in range(amount.lead - 1, max(lo, amount.lead - 24) - 1, -1):
             word = text.folded[i]
             if word in (";", ":"):

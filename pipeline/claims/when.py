@@ -66,7 +66,7 @@ def _cost(
     ):
         return _FAR
     if period.rule == "compared":
-        # «чем в 2022 году, когда показатель составил 42 трлн»
+        # «чем в 2022 году, когда он составил 40 трлн»
         when = own.start == period.span.stop and scene.lemmas[own.start + 1 - a] == "когда"
         return 0.0 if when else _FAR
     if _of_another(scene, figure, place, figures):
