@@ -23,7 +23,7 @@ FLOORS: list[list[str]] = [
 ORDER: dict[str, list[str]] = {
     "core": ["blas", "errors", "lexicon", "span", "records", "doc", "stage"],
     "rules": [
-        *["load", "dictionary", "inflect", "lemmas", "decline", "phrases", "coordinate"],
+        *["load", "analogy", "dictionary", "inflect", "lemmas", "decline", "phrases", "coordinate"],
         *["cases", "terms"],
     ],
     "read": ["files", "encodings", "meta", "html", "records", "tables", "sources", "shards"],

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.rules.analogy import Analogy, Tables
+
 try:
     from dawg import IntCompletionDAWG, RecordDAWG
 except ImportError:  # no build of dawg2 for this Python: the same in Python, slower
@@ -51,6 +53,7 @@ class Entry(NamedTuple):
         return next((case for case in _CASES if case in self.grams), "")
 
 
+_new = tuple.__new__  # half the time of Entry(…), which every reading of every word would pay
 _NO_WORDS = frozenset({"PNCT", "LATN", "NUMB", "ROMN", "UNKN"})
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2", "gen1")
 
@@ -73,6 +76,7 @@ class Dictionary:
         self.suffixes: list[str] = _json(folder / "suffixes.json")
         self.prefixes: list[str] = self.meta["compile_options"]["paradigm_prefixes"]
         self.paradigms = _paradigms(folder / "paradigms.array")
+        self._guesser: Analogy | None = None  # its lists cost 0.1 s; few texts need none
         self._ends: dict[tuple[int, int], tuple[str, int, int, str, str]] = {}
         self._affix: dict[tuple[int, bool], tuple[tuple[str, str], ...]] = {}
         # Readings of a word in lower case; none if the dictionary lacks it. Stages ask about the
@@ -82,19 +86,23 @@ class Dictionary:
         self.guesses: Callable[[str], list[Entry]] = lru_cache(maxsize=2048)(self._guesses)
 
     def _entries(self, low: str) -> list[Entry]:
-        found, ends = [], self._ends
-        for word, places in self.words.similar_items(low, self.replaces):
+        found: list[Entry] = []
+        ends, one = self._ends, True
+        if "е" in low:
+            items = self.words.similar_items(low, self.replaces)
+        else:
+            items = ((low, self.words.get(low, ())),)
+        for word, places in items:
             for pair in places:
-                known = ends.get(pair) or self._end(pair)
-                grammemes, start, suffix, prefix, ending = known
-                stem = word[start : len(word) - suffix]
-                normal = prefix + stem + ending
-                found.append(Entry(normal, grammemes, 0.0, word, *pair))
-        if len(found) < 2 or len({entry.normal for entry in found}) < 2:
+                grammemes, start, suffix, prefix, ending = ends.get(pair) or self._end(pair)
+                normal = prefix + word[start : len(word) - suffix] + ending
+                found.append(_new(Entry, (normal, grammemes, 0.0, word, *pair)))
+                one = one and normal == found[0].normal
+        if one:
             return found  # how often a reading comes matters only where lemmas differ
         share = self.shares.get
         return [
-            Entry(n, g, share(f"{low}:{g}", 0) / 1e6, w, number, place)
+            _new(Entry, (n, g, share(f"{low}:{g}", 0) / 1e6, w, number, place))
             for n, g, _, w, number, place in found
         ]
 
@@ -114,18 +122,44 @@ class Dictionary:
         return known
 
     def _guesses(self, word: str) -> list[Entry]:
-        found = []
-        from_units = _analogies()
+        low = word.lower()
+        rows = self._analogy()(low)
+        if rows is not None:
+            return self._weighed(low, [_new(Entry, row) for row in rows])
+        found, from_units = [], _analogies()
         for parse in analyzer().parse(word):
             stack = parse.methods_stack
             simple = [len(method) for method in stack] == [4, 2]
             simple = simple and isinstance(stack[1][0], from_units)
-            paradigm, place = stack[0][2:] if simple else (-1, 0)
+            place = stack[0][2:] if simple else (-1, 0)
             grammemes = str(parse.tag)
-            found.append(
-                Entry(parse.normal_form, grammemes, parse.score, parse.word, paradigm, place)
-            )
+            found.append(Entry(parse.normal_form, grammemes, parse.score, parse.word, *place))
         return found
+
+    def _weighed(self, low: str, entries: list[Entry]) -> list[Entry]:
+        """By how often the word is read so, where somebody counted: «алёхина» is a surname."""
+        if "ё" not in low:  # words without it that were counted are in the dictionary
+            return entries
+        shares = [self.shares.get(f"{low}:{entry.grammemes}", 0) / 1e6 for entry in entries]
+        if not any(shares):
+            return entries
+        found = [e._replace(share=s) for e, s in zip(entries, shares, strict=True)]
+        return sorted(found, key=_minus_share)
+
+    def _analogy(self) -> Analogy:
+        if self._guesser is None:
+            from pymorphy3.lang.ru.config import KNOWN_PREFIXES
+
+            endings = [
+                RecordDAWG(">IHH").load(str(self.folder / f"prediction-suffixes-{i}.dawg"))
+                for i in range(len(self.prefixes))
+            ]
+            words = self._items, self._end, self.parses, self.replaces
+            self._guesser = Analogy(Tables(*words, self.prefixes, endings, KNOWN_PREFIXES))
+        return self._guesser
+
+    def _items(self, low: str) -> Any:
+        return self.words.similar_items(low, self.replaces)
 
     def parses(self, word: str) -> list[Entry]:
         """All readings of one word, best first; their shares come to one.

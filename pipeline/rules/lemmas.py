@@ -81,7 +81,10 @@ class Lemmas:
     def __call__(self, word: str, tag: str) -> str:
         """The lemma of a word as written, with its tag."""
         pos, feats = parse_tag(tag)
-        low = word.lower().replace("\u0301", "")
+        low = word.lower()
+        if low.isascii():
+            return low
+        low = low.replace("\u0301", "")
         for row in self._rows.get(low.replace("ё", "е"), ()):
             if pos in row.pos and all(
                 feats.get(name) == value for name, value in map(_pair, row.feats)
@@ -118,10 +121,8 @@ def _lemma(low: str, tag: str, upper: bool) -> str:
     pos, feats = parse_tag(tag)
     entries = dictionary().entries(low)
     known = bool(entries)
-    if known and pos in _ONE_LEMMA:
-        normal = entries[0].normal
-        if all(entry.normal == normal for entry in entries):
-            return _spelled(low, normal)
+    if known and _decided(entries, pos):
+        return _spelled(low, entries[0].normal)
     own = _is_lemma(pos, feats)
     if not known:
         if upper or (own and pos == "PROPN"):
@@ -134,6 +135,17 @@ def _lemma(low: str, tag: str, upper: bool) -> str:
     if pos == "PROPN" and not fits and (own or not known):
         return low
     return _normal(low, best, pos, feats)
+
+
+def _decided(entries: list[Entry], pos: str) -> bool:
+    """Whether the lemma is the same whichever reading is the right one."""
+    if pos not in _ONE_LEMMA and pos != "NOUN":
+        return False
+    normal = entries[0].normal
+    for entry in entries:
+        if entry.normal != normal or (pos == "NOUN" and entry.grammemes.startswith("PRTF")):
+            return False
+    return True
 
 
 def _best(entries: list[Entry], tag: str, low: str, known: bool) -> tuple[Entry, bool]:
