@@ -3,9 +3,15 @@
 Sequences lie end to end with one separator row between them, so that no padding is computed. Each
 layer of the original pads with zeros after its normalisation; here normalisation is folded into
 the next layer, so the separator rows are set, after each layer, to the value that it maps to zero.
+
+The second and third layer are computed by Winograd's F(2, 3) (S. Winograd, "Arithmetic Complexity
+of Computations", 1980; A. Lavin and S. Gray, "Fast Algorithms for Convolutional Neural Networks",
+2016): two neighbouring rows of a convolution over three take four products instead of six. Rows
+of even and odd number lie apart, so that all of it is products and sums of whole arrays.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +34,7 @@ class Folded:
 
     floors: tuple[Floats, ...]
     blanks: tuple[Floats, ...]
-    weights: tuple[Floats, ...]  # (3, in, out) of layers two and three
+    weights: tuple[Floats, ...]  # (4, in, out) of layers two and three, by ``winograd``
     head: Floats  # (65, tags), the last row the bias
 
 
@@ -40,7 +46,7 @@ def fold(net: Network) -> Folded:
     for i, layer in enumerate(net.layers):
         bias = layer.bias
         if i:
-            weights.append(np.ascontiguousarray(layer.weight * scale[None, :, None]))
+            weights.append(winograd(layer.weight * scale[None, :, None]))
             bias = bias + np.einsum("i,kio->o", carried, layer.weight)
         floors.append(-bias)
         scale, carried = layer.scale, layer.shift + layer.scale * bias
@@ -69,21 +75,28 @@ def pack(rows: Ints, lengths: npt.NDArray[np.integer]) -> tuple[Ints, npt.NDArra
     return packed, places - HALO
 
 
+def winograd(weight: Floats) -> Floats:
+    """The weights of a convolution over three, (3, in, out), for ``_convolve``: (4, in, out)."""
+    before, at, after = weight
+    both = before + after
+    return np.stack([before, (both + at) / 2, (both - at) / 2, after]).astype(np.float32)
+
+
 class Buffers:
     """Working memory of one network for chunks of up to ``size`` rows."""
 
     def __init__(self, net: Folded, size: int) -> None:
         self.net, self.size = net, size
         wide, middle, narrow = (len(f) for f in net.floors)
-        rows = size + 2 * HALO
-        self.first = np.empty((rows, wide), np.float32)
-        self.spare1 = np.empty((rows, wide), np.float32)
-        self.second = np.empty((rows, middle), np.float32)
-        self.spare2 = np.empty((rows, middle), np.float32)
-        self.third = np.ones((rows, narrow + 1), np.float32)  # the last column meets the bias
-        self.spare3 = np.empty((rows, narrow), np.float32)
+        pairs = (size + 1) // 2 + HALO
+        self.first = np.empty((2, pairs, wide), np.float32)  # rows of even, of odd number
+        self.second = np.empty((2, pairs, middle), np.float32)
+        self.third = np.empty((2, pairs, narrow), np.float32)
+        self.last = np.ones((2 * pairs, narrow + 1), np.float32)  # the last column meets the bias
+        self.spare = np.empty((pairs, wide), np.float32)
+        self.products = np.empty((4, pairs, middle), np.float32)
         self.narrow = narrow
-        self.scores = np.empty((size, net.head.shape[1]), np.float32)
+        self.scores = np.empty((size + 1, net.head.shape[1]), np.float32)
 
     def run(self, shares: Floats, packed: Ints) -> Floats:
         """Scores of the rows ``HALO`` to ``-HALO`` of a packed chunk, (n, tags), in a buffer.
@@ -91,39 +104,54 @@ class Buffers:
         ``shares`` holds what a word adds in the first layer to the token after it, to itself and
         to the token before it: three rows a row of the packed chunk.
         """
-        net = self.net
-        blank = np.flatnonzero(packed == 0)
-        base = packed * 3
-        n = len(packed) - 2
-        x, spare = self.first[:n], self.spare1[:n]
-        np.take(shares, base[:-2], axis=0, out=x, mode="clip")
-        np.take(shares, base[1:-1] + 1, axis=0, out=spare, mode="clip")
-        x += spare
-        np.take(shares, base[2:] + 2, axis=0, out=spare, mode="clip")
-        x += spare
-        np.maximum(x, net.floors[0], out=x)
-        x[blank[(blank >= 1) & (blank <= n)] - 1] = net.blanks[0]
+        net, count = self.net, len(packed) - 2 * HALO
+        if count % 2:
+            packed = np.append(packed, np.int32(0))
+        even, odd = packed[::2].copy(), packed[1::2].copy()
+        pairs = len(even) - 1
 
-        n -= 2
-        y, spare = self.second[:n], self.spare2[:n]
-        _convolve(x, net.weights[0], y, spare)
+        x = self.first[:, :pairs]
+        self._first(shares, even[:-1], odd[:-1], even[1:], x[0])
+        self._first(shares, odd[:-1], even[1:], odd[1:], x[1])
+        x[0, odd[:-1] == 0] = net.blanks[0]
+        x[1, even[1:] == 0] = net.blanks[0]
+
+        y = self.second[:, : pairs - 1]
+        self._convolve(x, net.weights[0], y)
         np.maximum(y, net.floors[1], out=y)
-        y[blank[(blank >= 2) & (blank <= n + 1)] - 2] = net.blanks[1]
+        y[0, even[1:-1] == 0] = net.blanks[1]
+        y[1, odd[1:-1] == 0] = net.blanks[1]
 
-        n -= 2
-        z, spare = self.third[:n], self.spare3[:n]
-        _convolve(y, net.weights[1], z[:, : self.narrow], spare)
-        np.maximum(z[:, : self.narrow], net.floors[2], out=z[:, : self.narrow])
-        return np.matmul(z, net.head, out=self.scores[:n])
+        z = self.third[:, : pairs - 2]
+        self._convolve(y, net.weights[1], z)
+        last = self.last[: 2 * pairs - 4]
+        np.maximum(z[0], net.floors[2], out=last[::2, : self.narrow])
+        np.maximum(z[1], net.floors[2], out=last[1::2, : self.narrow])
+        return np.matmul(last[:count], net.head, out=self.scores[:count])
 
+    def _first(self, shares: Floats, before: Ints, at: Ints, after: Ints, out: Floats) -> None:
+        """The first layer: what three words add, looked up."""
+        spare = self.spare[: len(at)]
+        np.take(shares, before * 3, axis=0, out=out, mode="clip")
+        np.take(shares, at * 3 + 1, axis=0, out=spare, mode="clip")
+        out += spare
+        np.take(shares, after * 3 + 2, axis=0, out=spare, mode="clip")
+        out += spare
+        np.maximum(out, self.net.floors[0], out=out)
 
-def _convolve(x: Floats, weight: Floats, out: Floats, spare: Floats) -> None:
-    """Three shifted products: what the token before, the token and the token after add."""
-    np.matmul(x[:-2], weight[0], out=out)
-    np.matmul(x[1:-1], weight[1], out=spare)
-    out += spare
-    np.matmul(x[2:], weight[2], out=spare)
-    out += spare
+    def _convolve(self, x: Floats, weight: Floats, out: Floats) -> None:
+        """A convolution over three rows; ``out`` has a pair of rows less than ``x``."""
+        (even, odd), n = x, out.shape[1]
+        spare = self.spare.reshape(-1)[: n * x.shape[2]].reshape(n, -1)
+        a, b, c, d = self.products.reshape(4, -1)[:, : n * out.shape[2]].reshape(4, n, -1)
+        np.matmul(np.subtract(even[:-1], even[1:], out=spare), weight[0], out=a)
+        np.matmul(np.add(odd[:-1], even[1:], out=spare), weight[1], out=b)
+        np.matmul(np.subtract(even[1:], odd[:-1], out=spare), weight[2], out=c)
+        np.matmul(np.subtract(odd[:-1], odd[1:], out=spare), weight[3], out=d)
+        a += b
+        np.add(a, c, out=out[0])
+        b -= c
+        np.subtract(b, d, out=out[1])
 
 
 def viterbi(
@@ -135,24 +163,24 @@ def viterbi(
     back, for the one path that is taken.
     """
     best = np.empty(len(scores), np.int8)
-    order = np.argsort(-lengths, kind="stable")[: np.count_nonzero(lengths)]
-    if not len(order):
+    if not len(scores):
         return best
+    order = np.argsort(-lengths, kind="stable")[: np.count_nonzero(lengths)]
     first, sizes = (np.cumsum(lengths) - lengths)[order], lengths[order]
-    longest = int(sizes[0])
-    # how many sequences are longer than i
-    live = len(sizes) - np.searchsorted(sizes[::-1], np.arange(longest + 1), side="right")
-    reached = np.empty_like(scores)
-    reached[first] = score = scores[first]
+    # how many sequences are longer than i; the tokens lie by i, so that a step is a slice
+    live = len(sizes) - np.searchsorted(sizes[::-1], np.arange(sizes[0] + 1), side="right")
+    places = np.concatenate([first[:on] + i for i, on in enumerate(live.tolist())])
+    steps = [slice(end - on, end) for end, on in zip(np.cumsum(live), live, strict=True)][:-1]
+    reached = scores[places]
     moves = np.ascontiguousarray(transitions[:, None, :])  # from, any sequence, to
-    for i in range(1, longest):
-        at = first[: live[i]] + i
-        ways = score[: live[i]].T[:, :, None] + moves
-        reached[at] = score = ways.max(0) + scores[at]
-    label = reached[first + sizes - 1].argmax(1)
+    for past, step in pairwise(steps):
+        score = reached[past][: step.stop - step.start]
+        reached[step] += (score.T[:, :, None] + moves).max(0)
+    label = reached.argmax(1)  # right where a sequence ends
     came = np.ascontiguousarray(transitions.T)  # to, from
-    for i in range(longest - 1, -1, -1):
-        on = live[i + 1]
-        label[:on] = (reached[first[:on] + i] + came[label[:on]]).argmax(1)
-        best[first[: live[i]] + i] = label[: live[i]]
+    for past, step in pairwise(reversed(steps)):
+        on = past.stop - past.start
+        reached[step][:on] += came[label[past]]
+        label[step][:on] = reached[step][:on].argmax(1)
+    best[places] = label
     return best

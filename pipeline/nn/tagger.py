@@ -15,7 +15,7 @@ from pipeline.nn.ops import Ints
 from pipeline.nn.pack import Floats
 
 CHUNK = 1024  # packed rows at once
-CAP = 6144  # kinds of words whose first layer is kept: 6 KB each, over both networks
+CAP = 8192  # kinds of words whose first layer is kept: 6 KB each, over both networks
 KINDS = 100_000  # kinds after which they are numbered anew: about 12 MB
 
 PUNCTUATION = "!#$%&()[]\\/*+,.:;<=>?@^_{|}~-‐−‒⁃–—―`\"'«»„“ʼʻ”№…"
@@ -97,7 +97,7 @@ class Table:
         )  # taken as rows are filled
         self.table[0] = 0
         self.shares = self.table.reshape(-1, ops.SHARE)
-        self.spare = np.empty((256, self.first.shape[1]), np.float32)
+        self.spare = np.empty((2, 256, self.first.shape[1]), np.float32)
         self.clear()
 
     def clear(self) -> None:
@@ -132,12 +132,17 @@ class Table:
         self.owner[rows] = kinds
         self.seen[rows] = 0
         keys = np.frombuffer(self.kinds.keys, np.int32)[kinds]
-        for at in range(0, len(kinds), len(self.spare)):
-            part = keys[at : at + len(self.spare)]
-            shares = self.spare[: len(part)]
+        for at in range(0, len(kinds), self.spare.shape[1]):
+            part = keys[at : at + self.spare.shape[1]]
+            where = rows[at : at + len(part)]
+            shares, of_shape = self.spare[:, : len(part)]
+            run = bool((np.diff(where) == 1).all())  # as in a fresh table
+            if run:
+                shares = self.table[where[0] : where[-1] + 1]
             np.matmul(self.kinds.words.vectors(part >> 7), self.first, out=shares)
-            shares += self.by_shape[part & 127]
-            self.table[rows[at : at + len(part)]] = shares
+            shares += np.take(self.by_shape, part & 127, axis=0, out=of_shape, mode="clip")
+            if not run:
+                self.table[where] = shares
 
     def _vacant(self, count: int) -> npt.NDArray[np.int64]:
         fresh = min(count, self.cap - self.filled)
