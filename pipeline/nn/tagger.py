@@ -27,6 +27,11 @@ _KIND = re.compile(
 
 def shape(word: str) -> str:
     """The shape of a word, by slovnet's definition: «Сбер-Банк» → RU_Xx-Xx, «1,5» → NUM."""
+    if "А" <= word[:1] <= "я" and len(word) > 1:  # most words, without a pattern
+        if word.islower():
+            return "RU_xx"
+        if word[1:].islower():
+            return "RU_Xx"
     match = _KIND.match(word)
     kind = match.lastgroup if match else None
     if kind in ("RU", "EN"):

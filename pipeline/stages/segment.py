@@ -85,16 +85,19 @@ class Pieces(dict[str, int]):
             number = self[piece] = self._add(piece, NONE, NONE)
             return number
         before, word, after = plain.groups()
-        first, last = PUNCT if before else WORDY, PUNCT if after else WORDY
+        tokens, lexicon = self.tokens, self.lexicon
+        first = len(tokens) // 3
+        if not before and not after:
+            tokens.extend((lexicon[piece], 0, len(piece)))  # one string, not two
+        else:
+            start, stop = plain.span(2)
+            if before:
+                tokens.extend((lexicon[before], 0, 1))
+            tokens.extend((lexicon[word], start, stop))
+            if after:
+                tokens.extend((lexicon[after], stop, stop + 1))
         number = self[piece] = len(self.pieces) // 4
-        self.pieces.extend((len(self.tokens) // 3, first, last, 0))
-        start, stop = plain.span(2)
-        word = word if before or after else piece  # one string, not two
-        if before:
-            self.tokens.extend((self.lexicon[before], 0, 1))
-        self.tokens.extend((self.lexicon[word], start, stop))
-        if after:
-            self.tokens.extend((self.lexicon[after], stop, stop + 1))
+        self.pieces.extend((first, PUNCT if before else WORDY, PUNCT if after else WORDY, 0))
         return number
 
     def reading(self, number: int, before: int, after: int) -> int:
