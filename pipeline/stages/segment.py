@@ -11,19 +11,19 @@ quotes and dashes are razdel's own.
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 import numpy.typing as npt
 from razdel.segmenters import punct, sokr
 from razdel.segmenters.sentenize import (
     BULLET_SIZE,
-    DELIMITER,
     DELIMITERS,
     FIRST_TOKEN,
     LAST_TOKEN,
     PAIR_SOKR,
     SMILE_PREFIX,
+    SMILES,
     TOKEN,
     WORD,
     is_bullet,
@@ -47,7 +47,15 @@ _HYPHENS = frozenset(punct.DASHES + "_")
 _POINTS = frozenset(".,")
 _SLASHES = frozenset("/\\")
 _PLAIN = re.compile(r"([«\"(„“]?)([А-Яа-яЁё]+)([,.;:!?»\")…]?)")
-_STOP = re.compile(DELIMITER + r"(?=\s)")
+# The last letters of long abbreviations; razdel's rules for a dot look for nothing else before it.
+_SHORT_ENDS = frozenset(
+    short[-5:]
+    for short in chain(sokr.SOKRS, sokr.HEAD_SOKRS, sokr.INITIALS, *sokr.PAIR_SOKRS)
+    if len(short) > 4
+)
+# Where a sentence may end; smiles, which may end it, too, are told apart at their last bracket.
+_STOP = re.compile(rf"[{re.escape(DELIMITERS)}(](?=\s)")
+_SMILE_END = re.compile(SMILES + r"\Z")
 _BLANKS = np.array([chr(i).isspace() for i in range(0x3002)])  # «\u3000» is the last one
 
 
@@ -185,11 +193,32 @@ def _stops(text: str, start: int, end: int) -> Iterator[int]:
     """Where sentences of ``text[start:end]`` end, but for the last."""
     begun = start
     for match in _STOP.finditer(text, start, end):
-        at, stop = match.span()
-        left, right = text[max(start, at - 10) : at], text[stop : min(stop + 10, end)]
-        if not _goes_on(left, match[0], right) and not _is_list_item(match[0], text, begun, at):
+        mark, (at, stop) = match[0], match.span()
+        if mark == "." and _plain_end(text[max(start, at - 5) : at], text[stop + 1 : stop + 2]):
             begun = stop
             yield stop
+            continue
+        if mark in "()":
+            smile = _SMILE_END.search(text, max(start, at - 4), stop)
+            if smile is not None:
+                mark, at = smile[0], smile.start()
+            elif mark == "(":
+                continue
+        left, right = text[max(start, at - 10) : at], text[stop : min(stop + 10, end)]
+        if not _goes_on(left, mark, right) and not _is_list_item(mark, text, begun, at):
+            begun = stop
+            yield stop
+
+
+def _plain_end(word: str, after: str) -> bool:
+    """Whether no rule can join what a dot parts: «…договорились. Президент…», not «проц. Из»."""
+    return (
+        after.isupper()
+        and len(word) == 5
+        and word.isalpha()
+        and word.islower()
+        and word not in _SHORT_ENDS
+    )
 
 
 def _goes_on(left: str, stop: str, right: str) -> bool:
