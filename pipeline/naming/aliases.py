@@ -10,15 +10,15 @@ from pipeline.core.span import Span
 from pipeline.naming.repair import Found
 
 
-def bracketed(doc: Doc, found: Sequence[Found]) -> Iterator[Found]:
+def bracketed(doc: Doc, found: Sequence[Found], brackets: set[int]) -> Iterator[Found]:
     """Abbreviations in brackets that the network missed: «… маршрут (ТМТМ)»."""
     words = doc.words
     taken = {i for name in found for i in range(name.start, name.stop)}
     for name in found:
         at = name.stop
-        if name.type == "PER" or name.stop - name.start < 2 or at + 2 >= len(words):
+        if at not in brackets or name.type == "PER" or name.stop - name.start < 2:
             continue
-        alone = words[at] == "(" and words[at + 2] == ")" and at + 1 not in taken
+        alone = words[at + 2 : at + 3] == [")"] and at + 1 not in taken
         if alone and 1 < len(words[at + 1]) < 9 and _short(words[at + 1]):
             yield Found(at + 1, at + 2, name.type, "alias")
 

@@ -6,7 +6,6 @@ is found from the body.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -40,40 +39,45 @@ def stem(word: str) -> str:
     return short if len(short) >= 3 else folded
 
 
-def agree(doc: Doc, found: list[Found], events: frozenset[str]) -> list[Found]:
+def agree(
+    doc: Doc, found: list[Found], events: frozenset[str], capitals: list[int]
+) -> list[Found]:
     """Settle types by the document, and find the names again where they were missed.
 
-    ``events`` are quoted names that the document itself calls a ship, a film, a programme.
+    ``events`` are quoted names that the document itself calls a ship, a film, a programme;
+    ``capitals`` are the tokens with a capital.
     """
     kept = [_untitled(doc, name) for name in found if not doubtful(doc, name)]
     typed = list(_one_type(doc, kept, events))
-    return sorted([*typed, *_missed(doc, typed, events)])
+    return sorted([*typed, *_missed(doc, typed, events, capitals)])
 
 
 def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[Found]:
     """Surnames are persons; other single words take the type that they mostly have."""
     words = doc.words
     surnames: set[str] = set()
-    votes: dict[str, dict[str, int]] = defaultdict(dict)
-    for name in found:
-        if name.type == "PER" and name.stop - name.start > 1:
-            if not doc.tags[name.stop - 1].startswith("ADJ"):
-                surnames.add(stem(words[name.stop - 1]))
-        elif name.stop - name.start == 1:
-            weight = 100 if name.rule.startswith(_SURE) else 2
-            types = votes[stem(words[name.start])]
-            types[name.type] = types.get(name.type, 0) + weight
-    for name in found:
-        told = not name.rule.startswith(_SURE) and _key(doc, name) in events
-        if told and name.start and words[name.start - 1][0] in QUOTES:
+    votes: dict[str, dict[str, int]] = {}
+    open_: list[str | None] = []  # the stem of a name whose type the document decides
+    for start, stop, kind, rule in found:
+        key = None
+        if stop - start == 1:
+            key = stem(words[start])
+            sure = rule.startswith(_SURE)
+            types = votes.setdefault(key, {})
+            types[kind] = types.get(kind, 0) + (100 if sure else 2)
+            key = None if sure else key
+        elif kind == "PER" and not doc.tags[stop - 1].startswith("ADJ"):
+            surnames.add(stem(words[stop - 1]))
+        open_.append(key)
+    for name, key in zip(found, open_, strict=True):
+        if events and _event(doc, name, events):
             continue
-        if name.stop - name.start > 1 or name.rule.startswith(_SURE):
+        if key is None or (len(votes[key]) == 1 and key not in surnames):
             yield name
             continue
-        key = stem(words[name.start])
-        before = words[name.start - 1] if name.start else ""
         kind = name.type
         if key in surnames:
+            before = words[name.start - 1] if name.start else ""
             if before[:1] not in QUOTES and before.lower() not in _WHERE:
                 kind = "PER"
         else:
@@ -82,6 +86,13 @@ def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[
             if len(leading) == 1:
                 kind = leading[0]
         yield name if kind == name.type else name._replace(type=kind, rule="document")
+
+
+def _event(doc: Doc, name: Found, events: frozenset[str]) -> bool:
+    """Whether a quoted name is one that the document calls no entity."""
+    if not name.start or doc.words[name.start - 1][0] not in QUOTES:
+        return False
+    return not name.rule.startswith(_SURE) and stem(doc.words[name.start]) in events
 
 
 def _untitled(doc: Doc, name: Found) -> Found:
@@ -93,44 +104,36 @@ def _untitled(doc: Doc, name: Found) -> Found:
 
 def doubtful(doc: Doc, name: Found) -> bool:
     """A dictionary word that has its capital from the head of a sentence: «[Самое] важное»."""
-    if name.stop - name.start > 1 or name.rule.startswith(_SURE):
+    i = name.start
+    if name.stop - i > 1 or name.rule.startswith(_SURE):
         return False
-    word = doc.words[name.start]
+    word = doc.words[i]
     if name.type == "PER" and (len(word) < 2 or any(c.isdigit() for c in word)):
         return True  # «Х», «Су-35»
-    sentence, i = doc.columns["sentence"], name.start
-    first = i == 0 or sentence[i] != sentence[i - 1]
-    return first and ordinary(word.removeprefix("Экс-").removeprefix("Вице-"))
+    sentence = doc.columns["sentence"]
+    if i and sentence[i] == sentence[i - 1]:
+        return False
+    return ordinary(word.removeprefix("Экс-").removeprefix("Вице-"))
 
 
-def _key(doc: Doc, name: Found) -> str:
-    return stem(doc.words[name.start])
+_Sought = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
-def _missed(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[Found]:
+def _missed(
+    doc: Doc, found: list[Found], events: frozenset[str], capitals: list[int]
+) -> Iterator[Found]:
     """The same names where nothing was found: whole, or a person's surname alone."""
-    words = doc.words
+    words, folded = doc.words, doc.folded
     taken = {i for name in found for i in range(name.start, name.stop)}
-    sought: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    known: set[tuple[tuple[str, ...], str]] = set()
-    for name in found:
-        if _key(doc, name) in events:
-            continue
-        keys = [tuple(stem(w) for w in words[name.start : name.stop])]
-        if name.type == "PER" and len(keys[0]) > 1:
-            keys.append(keys[0][-1:])
-        for key in keys:
-            if (key, name.type) not in known and _telling(words[name.stop - 1], key):
-                known.add((key, name.type))
-                sought[key[0]].append((key, name.type))
+    free = [(i, folded[i][:2]) for i in capitals if i not in taken]
+    sought = _sought(doc, found, events, {begin for _, begin in free})
     if not sought:
         return
     blocks, sentence = doc.columns["block"], doc.columns["sentence"]
     begins = {key[:2] for key in sought}  # which a stem keeps
-    folded = doc.folded
     end = 0
-    for i in doc.find(_capital):
-        if i < end or i in taken or folded[i][:2] not in begins:
+    for i, begin in free:
+        if i < end or begin not in begins:
             continue
         here = sought.get(stem(words[i]))
         for key, kind in sorted(here, key=lambda k: -len(k[0])) if here else ():
@@ -150,8 +153,23 @@ def _missed(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[Fo
             break
 
 
-def _capital(word: str) -> bool:
-    return word[0].isupper()
+def _sought(doc: Doc, found: list[Found], events: frozenset[str], begins: set[str]) -> _Sought:
+    """By their first stems the names to look for, of those that begin with one of the letters."""
+    words, folded = doc.words, doc.folded
+    sought: _Sought = {}
+    for start, stop, kind, _ in found:
+        whole = folded[start][:2] in begins
+        alone = kind == "PER" and stop - start > 1 and folded[stop - 1][:2] in begins
+        if not (whole or alone) or (events and stem(words[start]) in events):
+            continue
+        keys = [tuple([stem(w) for w in words[start:stop]])] if whole else []
+        if alone:
+            keys.append((stem(words[stop - 1]),))
+        for key in keys:
+            known = sought.setdefault(key[0], [])
+            if (key, kind) not in known and _telling(words[stop - 1], key):
+                known.append((key, kind))
+    return {first: known for first, known in sought.items() if known}
 
 
 def _telling(word: str, key: tuple[str, ...]) -> bool:

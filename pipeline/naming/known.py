@@ -61,11 +61,11 @@ def _town(doc: Doc, name: Found, countries: Countries) -> Found:
     return name._replace(type="LOC", rule="town") if whole else name
 
 
-def works(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+def works(doc: Doc, found: list[Found], plants: list[int]) -> Iterator[Found]:
     """Plants by their adjective: «[Кайраккумской ГЭС]», «[Новополоцкого НПЗ]»."""
     words = doc.words
     taken = {i for name in found for i in range(name.start, name.stop)}
-    for i in doc.find(vocabulary.works.__contains__):
+    for i in plants:
         adjective = i and words[i - 1][0].isupper() and words[i - 1].endswith(_RELATIVE)
         if adjective and i not in taken and i - 1 not in taken:
             yield Found(i - 1, i + 1, "ORG", "works")

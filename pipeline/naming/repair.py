@@ -18,6 +18,7 @@ from pipeline.naming.words import Words
 
 _BREAKS = frozenset("()[]{}•*|;·●▪■<>…→=") | {"...", "//", "||", "--"}
 _DASHES = frozenset("—–-−―")
+LETTERS = "ОКСУВАИЯ"  # words of one letter, which are no initials without a dot
 _EDGES = QUOTES | _BREAKS | _DASHES | frozenset(",.:!?/&#№+%")
 
 
@@ -208,7 +209,7 @@ def _suffixes(words: list[str], start: int, stop: int, vocabulary: Words) -> tup
 
 def _preposition(words: list[str], start: int, stop: int) -> bool:
     """«[О Камале Харрис] пишут»: a letter without a dot is no initial."""
-    return start + 1 < stop and words[start] in "ОКСУВАИЯ" and words[start + 1] != "."
+    return start + 1 < stop and words[start] in LETTERS and words[start + 1] != "."
 
 
 def _kept(words: list[str], start: int, stop: int) -> bool:
