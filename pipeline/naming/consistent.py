@@ -5,7 +5,6 @@ The network reads a window of a few words; the document knows more. A surname of
 is found from the body.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -15,10 +14,12 @@ from pipeline.naming.quotes import QUOTES
 from pipeline.naming.repair import Found
 from pipeline.rules.inflect import dictionary
 
-_ENDING = re.compile(
-    r"(?:ого|ому|ыми|ими|ами|ями|ах|ях|ов|ев|ой|ей|ою|ею|ом|ем|ым|им|ых|их|ья|ье|ью"
-    r"|[аяуюеыиойь])$"
-)
+_ENDINGS = (
+    frozenset(("ого", "ому", "ыми", "ими", "ами", "ями")),
+    frozenset(("ах", "ях", "ов", "ев", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ых", "их",
+               "ья", "ье", "ью")),
+    frozenset("аяуюеыиойь"),
+)  # fmt: skip
 _NAMES = frozenset({"Surn", "Name", "Patr", "Geox", "Orgn", "Trad", "Abbr"})
 _WHERE = frozenset({"в", "во", "на", "из", "под", "близ", "городе", "город"})
 _SURE = ("country", "gazetteer", "carrier")
@@ -33,7 +34,11 @@ def stem(word: str) -> str:
     folded = fold(word)
     if folded.endswith(("ов", "ев", "ин", "ын")) and len(folded) > 4:
         return folded
-    short = _ENDING.sub("", folded)
+    short = folded
+    for size, endings in zip((3, 2, 1), _ENDINGS, strict=True):
+        if folded[-size:] in endings:
+            short = folded[:-size]
+            break
     if short.endswith(("ов", "ев", "ин", "ын")):
         return short
     return short if len(short) >= 3 else folded
