@@ -31,14 +31,17 @@ def expansions(doc: Doc, names: Sequence[Name]) -> dict[Span, Span]:
     words = doc.words
     full: dict[str, Span] = {}
     for left, right in pairwise(names):
-        between = words[left.span.stop : right.span.start]
-        if left.type != right.type or between not in (["("], ["(", "«"], ["»", "("]):
-            continue
         a, b = left.span, right.span
+        if not 1 <= b.start - a.stop <= 2 or left.type != right.type:
+            continue
+        if words[a.stop : b.start] not in (["("], ["(", "«"], ["»", "("]):
+            continue
         short, long = (a, b) if _length(doc, a) < _length(doc, b) else (b, a)
         alone = short.stop - short.start == 1 and _short(words[short.start])
         if alone and _fits(words[short.start], words[long.start : long.stop]):
             full.setdefault(_key(words[short.start]), long)
+    if not full:
+        return {}
     return {
         name.span: full[_key(words[name.span.start])]
         for name in names

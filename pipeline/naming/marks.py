@@ -20,12 +20,12 @@ from pipeline.naming.repair import LETTERS
 from pipeline.naming.words import Words
 from pipeline.naming.words import words as vocabulary
 
-_BITS = tuple(1 << n for n in range(18))
-QUOTE, BRACKET, EDGE, BEHIND, CAPITAL, ADJECTIVE, COUNTRY, FUSED, WORKS = _BITS[:9]
-MINISTRY, LOWER, LISTING, GEOGRAPHY, OUTSIDE, WAY, NAMED, AT = _BITS[9:17]
-# QUOTE: a quotation mark; BRACKET: «(»
-# EDGE: what a name may be cut at, or lose from its ends: marks, legal forms, «летний», Latin words
-# BEHIND: what changes a name after it: a dot or a dash (initials), «долларов»
+_BITS = tuple(1 << n for n in range(19))
+QUOTE, BRACKET, EDGE, LATIN, DOT, DOLLAR, CAPITAL, ADJECTIVE, COUNTRY, FUSED = _BITS[:10]
+WORKS, MINISTRY, LOWER, LISTING, GEOGRAPHY, OUTSIDE, WAY, NAMED, AT = _BITS[10:]
+# QUOTE: a quotation mark; BRACKET: «(»; DOT: a dot or a dash, as after initials
+# EDGE: what a name may be cut at, or lose from its ends: marks, legal forms, «летний»
+# LATIN: a Latin letter; DOLLAR: «долларов»
 # CAPITAL: any word with a capital; ADJECTIVE: one with the ending of an adjective
 # COUNTRY: the adjective of a country; FUSED: «Узстат»; WORKS: «ГЭС»; MINISTRY: «министерство»
 # LOWER: a body that is a name in lower case, too; LISTING: one whose field may be a list
@@ -57,7 +57,7 @@ class Marks:
             (vocabulary.works, WORKS),
             ((*vocabulary.before, *vocabulary.common), EDGE),
             ((LETTERS[a:b] for a in range(8) for b in range(a + 1, 9)), EDGE),
-            ((".", "-"), BEHIND),
+            ((".", "-"), DOT),
             (("(",), BRACKET),
         ):
             _note(self._written, words, bit)
@@ -69,7 +69,7 @@ class Marks:
         if "ск" in folded or "цк" in folded:
             found |= COUNTRY if self.countries.adjective(word) else 0
         if folded.startswith("доллар"):
-            found |= BEHIND
+            found |= DOLLAR
         if "летн" in word or "·" in word:
             found |= EDGE
         first = word[0]
@@ -82,7 +82,9 @@ class Marks:
                 found |= FUSED if self.fused.is_name(word) else 0
         elif first in QUOTES:
             found |= QUOTE
-        return found if "А" <= first <= "Я" else found | EDGE
+        if "A" <= first <= "z":
+            found |= LATIN
+        return found if first.isalnum() else found | EDGE
 
     def on(self, doc: Doc) -> "Marked":
         """The bits of the words of a document; two stages ask, hence kept with it."""

@@ -80,7 +80,7 @@ def take_apart(doc: Doc, name: Name) -> Part:
     )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _taken_apart(
     words: tuple[str, ...], dotted: bool
 ) -> tuple[list[int], list[str], int | None, int | None, list[int]]:

@@ -35,6 +35,9 @@ from pipeline.naming.repair import Found
 from pipeline.naming.words import words as vocabulary
 from pipeline.nn.tagger import networks
 
+# What before a name of this type has a say in it: «К. [Токаев]», «долларов [США]».
+_BEHIND = {"PER": marks.DOT, "LOC": marks.DOLLAR}
+
 
 class Names:
     """Find names: «Министерство энергетики Узбекистана» ORG, «Шавката Мирзиёева» PER."""
@@ -116,10 +119,15 @@ class Names:
         for name in found:
             start, stop = name.start, name.stop
             if (
-                edges.isdisjoint(range(start, stop))
-                and not (start and bits[start - 1] & marks.BEHIND)
+                not bits[start] & marks.EDGE
+                and not (start and bits[start - 1] & _BEHIND.get(name.type, 0))
                 and (not quoted or quoted.isdisjoint(range(start - 3, stop + 1)))
-                and (stop - start == 1 or "\n" not in text[starts[start] : stops[stop - 1]])
+                and (
+                    stop - start == 1
+                    or not (name.type == "ORG" and bits[start + 1] & marks.LATIN)
+                    and edges.isdisjoint(range(start, stop))
+                    and "\n" not in text[starts[start] : stops[stop - 1]]
+                )
             ):
                 out.append(name)
             else:
