@@ -52,69 +52,85 @@ def agree(
     ``events`` are quoted names that the document itself calls a ship, a film, a programme;
     ``capitals`` are the tokens with a capital.
     """
-    kept = [_untitled(doc, name) for name in found if not doubtful(doc, name)]
-    typed = list(_one_type(doc, kept, events))
+    kept: list[Found] = []
+    for name in found:
+        if not _single(name):
+            kept.append(_untitled(doc, name) if name.type == "PER" else name)
+        elif _sure(name) or not doubtful(doc, name):
+            kept.append(name)
+    typed = _one_type(doc, kept, events)
     return sorted([*typed, *_missed(doc, typed, events, capitals)])
 
 
-def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[Found]:
+def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> list[Found]:
     """Surnames are persons; other single words take the type that they mostly have."""
     words = doc.words
-    surnames: set[str] = set()
-    votes: dict[str, dict[str, int]] = {}
-    open_: list[str | None] = []  # the stem of a name whose type the document decides
-    for start, stop, kind, rule in found:
-        key = None
-        if stop - start == 1:
-            key = stem(words[start])
-            sure = rule.startswith(_SURE)
-            types = votes.setdefault(key, {})
-            types[kind] = types.get(kind, 0) + (100 if sure else 2)
-            key = None if sure else key
-        elif kind == "PER" and not doc.tags[stop - 1].startswith("ADJ"):
-            surnames.add(stem(words[stop - 1]))
-        open_.append(key)
-    for name, key in zip(found, open_, strict=True):
-        if events and _event(doc, name, events):
-            continue
-        if key is None or (len(votes[key]) == 1 and key not in surnames):
-            yield name
-            continue
-        kind = name.type
+    doubts = {n: stem(words[f.start]) for n, f in enumerate(found) if _single(f) and not _sure(f)}
+    settled = list(found)
+    votes = _votes(doc, found, doubts) if doubts else {}
+    surnames = {
+        stem(words[stop - 1])
+        for start, stop, kind, _ in (found if doubts else ())
+        if kind == "PER" and stop - start > 1 and not doc.tags[stop - 1].startswith("ADJ")
+    }
+    for n, key in doubts.items():
+        name, kind = found[n], found[n].type
         if key in surnames:
             before = words[name.start - 1] if name.start else ""
             if before[:1] not in QUOTES and before.lower() not in _WHERE:
                 kind = "PER"
-        else:
+        elif len(votes[key]) > 1:
             most = max(votes[key].values())
             leading = [voted for voted, count in votes[key].items() if count == most]
             if len(leading) == 1:
                 kind = leading[0]
-        yield name if kind == name.type else name._replace(type=kind, rule="document")
+        if kind != name.type:
+            settled[n] = name._replace(type=kind, rule="document")
+    return [name for name in settled if not _event(doc, name, events)] if events else settled
+
+
+def _votes(doc: Doc, found: list[Found], doubts: dict[int, str]) -> dict[str, dict[str, int]]:
+    """How often single words have each type, by their stems; those in doubt count little."""
+    words, folded = doc.words, doc.folded
+    votes: dict[str, dict[str, int]] = {key: {} for key in doubts.values()}
+    begins = {key[:2] for key in votes}  # which a stem keeps
+    for n, name in enumerate(found):
+        key = doubts.get(n)
+        if key is None and _single(name) and folded[name.start][:2] in begins:
+            key = stem(words[name.start])
+        if key in votes:
+            types = votes[key]
+            types[name.type] = types.get(name.type, 0) + (2 if n in doubts else 100)
+    return votes
+
+
+def _single(name: Found) -> bool:
+    return name.stop - name.start == 1
+
+
+def _sure(name: Found) -> bool:
+    return name.rule.startswith(_SURE)
 
 
 def _event(doc: Doc, name: Found, events: frozenset[str]) -> bool:
     """Whether a quoted name is one that the document calls no entity."""
     if not name.start or doc.words[name.start - 1][0] not in QUOTES:
         return False
-    return not name.rule.startswith(_SURE) and stem(doc.words[name.start]) in events
+    return not _sure(name) and stem(doc.words[name.start]) in events
 
 
 def _untitled(doc: Doc, name: Found) -> Found:
     """A person without the title that the network took for a name: «[Император] Акихито»."""
-    if name.type != "PER" or name.stop - name.start < 2:
-        return name
     return name._replace(start=name.start + 1) if title(doc.words[name.start]) else name
 
 
 def doubtful(doc: Doc, name: Found) -> bool:
     """A dictionary word that has its capital from the head of a sentence: «[Самое] важное»."""
     i = name.start
-    if name.stop - i > 1 or name.rule.startswith(_SURE):
-        return False
     word = doc.words[i]
-    if name.type == "PER" and (len(word) < 2 or any(c.isdigit() for c in word)):
-        return True  # «Х», «Су-35»
+    if name.type == "PER" and not (len(word) > 1 and word.isalpha()):
+        if len(word) < 2 or any(c.isdigit() for c in word):
+            return True  # «Х», «Су-35»
     sentence = doc.columns["sentence"]
     if i and sentence[i] == sentence[i - 1]:
         return False

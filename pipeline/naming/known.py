@@ -24,20 +24,23 @@ def merge(doc: Doc, found: list[Found], countries: Countries, gazetteer: Gazette
     out: list[Found | None] = list(found)
     for new in _longest(doc, countries, gazetteer):
         start, stop = new.start, new.stop
-        hit = sorted({owner[i] for i in range(start, stop) if i in owner})
-        if not hit:
+        if stop - start == 1:
+            hit = [owner[start]] if start in owner else []
+        else:
+            hit = sorted({owner[i] for i in range(start, stop) if i in owner})
+        old = found[hit[0]] if hit else None
+        if old is None:
             out.append(new)
-        elif len(hit) == 1 and found[hit[0]][:2] == (start, stop):
-            after = start > 0 and doc.words[start - 1][0].isupper()
-            person = found[hit[0]].type == "PER" and after and new.rule.startswith("country")
-            if not person:  # «Вера Иордания», not «• Эфиопия»
-                out[hit[0]] = new
+        elif len(hit) == 1 and old.start == start and old.stop == stop:
+            person = old.type == "PER" and new.rule.startswith("country")
+            if not (person and start and doc.words[start - 1][0].isupper()):
+                out[hit[0]] = new  # «• Эфиопия», not «Вера Иордания»
         elif all(start <= found[n].start and found[n].stop <= stop for n in hit):
             for n in hit:
                 out[n] = None
             out.append(new)
-        elif len(hit) == 1 and new.type == "ORG" and _leads(found[hit[0]], new):
-            out[hit[0]] = found[hit[0]]._replace(start=stop, rule="split")
+        elif len(hit) == 1 and new.type == "ORG" and _leads(old, new):
+            out[hit[0]] = old._replace(start=stop, rule="split")
             out.append(new)
     left = [name for name in out if name is not None]
     return sorted([_town(doc, n, countries) if n.type == "ORG" else n for n in left])
