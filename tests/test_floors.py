@@ -81,6 +81,7 @@ ORDER: dict[str, list[str]] = {
         "extend",
         "complements",
         "fused",
+        "marks",
         "routes",
         "scripts",
         "consistent",

@@ -1,6 +1,6 @@
 """A document: its text, dense columns of its tokens, and sparse records of what was found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -81,7 +81,7 @@ class Doc:
         """Tokens as written (in ``clean``)."""
         known: list[str] | None = self._cache.get("words")
         if known is None:
-            known = self._cache["words"] = self._named("word", self.lexicon.words)
+            known = self._cache["words"] = self.gather(str, object).tolist()
         return known
 
     @property
@@ -97,7 +97,8 @@ class Doc:
         """Dictionary forms, lower case, ё kept; needs ``lemma``."""
         known: list[str] | None = self._cache.get("lemmas")
         if known is None:
-            known = self._cache["lemmas"] = self._named("lemma", self.lexicon.words)
+            words = self.lexicon.column(str, object)
+            known = self._cache["lemmas"] = words.take(self.columns["lemma"]).tolist()
         return known
 
     @property
@@ -105,11 +106,9 @@ class Doc:
         """Tags as «NOUN|Case=Gen|Number=Plur»; needs ``tag``. See ``parse_tag``."""
         known: list[str] | None = self._cache.get("tags")
         if known is None:
-            known = self._cache["tags"] = self._named("tag", self.tagset)
+            tagset = self.tagset
+            known = self._cache["tags"] = [tagset[i] for i in self.columns["tag"].tolist()]
         return known
-
-    def _named(self, column: str, names: Sequence[str]) -> list[str]:
-        return [names[i] for i in self.columns[column].tolist()]
 
     def gather(self, feature: Callable[[str], object], dtype: Any) -> npt.NDArray[Any]:
         """A feature of the word, for every token; computed once a distinct word."""
@@ -134,7 +133,7 @@ class Doc:
     def _runs(values: npt.NDArray[Any]) -> list[Span]:
         if not len(values):
             return []
-        cuts = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
+        cuts = [0, *((values[1:] != values[:-1]).nonzero()[0] + 1).tolist(), len(values)]
         return [Span(a, b) for a, b in pairwise(cuts)]
 
     # From tokens to characters of the source

@@ -10,15 +10,15 @@ from pipeline.core.span import Span
 from pipeline.naming.repair import Found
 
 
-def bracketed(doc: Doc, found: Sequence[Found]) -> Iterator[Found]:
+def bracketed(doc: Doc, found: Sequence[Found], brackets: set[int]) -> Iterator[Found]:
     """Abbreviations in brackets that the network missed: «… маршрут (ТМТМ)»."""
     words = doc.words
     taken = {i for name in found for i in range(name.start, name.stop)}
     for name in found:
         at = name.stop
-        if name.type == "PER" or name.stop - name.start < 2 or at + 2 >= len(words):
+        if at not in brackets or name.type == "PER" or name.stop - name.start < 2:
             continue
-        alone = words[at] == "(" and words[at + 2] == ")" and at + 1 not in taken
+        alone = words[at + 2 : at + 3] == [")"] and at + 1 not in taken
         if alone and 1 < len(words[at + 1]) < 9 and _short(words[at + 1]):
             yield Found(at + 1, at + 2, name.type, "alias")
 
@@ -31,14 +31,17 @@ def expansions(doc: Doc, names: Sequence[Name]) -> dict[Span, Span]:
     words = doc.words
     full: dict[str, Span] = {}
     for left, right in pairwise(names):
-        between = words[left.span.stop : right.span.start]
-        if left.type != right.type or between not in (["("], ["(", "«"], ["»", "("]):
-            continue
         a, b = left.span, right.span
+        if not 1 <= b.start - a.stop <= 2 or left.type != right.type:
+            continue
+        if words[a.stop : b.start] not in (["("], ["(", "«"], ["»", "("]):
+            continue
         short, long = (a, b) if _length(doc, a) < _length(doc, b) else (b, a)
         alone = short.stop - short.start == 1 and _short(words[short.start])
         if alone and _fits(words[short.start], words[long.start : long.stop]):
             full.setdefault(_key(words[short.start]), long)
+    if not full:
+        return {}
     return {
         name.span: full[_key(words[name.span.start])]
         for name in names

@@ -19,14 +19,14 @@ def _case(doc: Doc, i: int) -> str | None:
 _ENDS = noun_forms(("министр", "глава", "президент", "директор", "председатель", "заместитель"))
 
 
-def complements(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+def complements(
+    doc: Doc, found: list[Found], vocabulary: Words, heads: set[int]
+) -> Iterator[Found]:
     """The rest of a genitive list: «[Министерство инвестиций], промышленности и торговли»."""
     folded = doc.folded
     taken = {i for name in found for i in range(name.start, name.stop)}
     for name in found:
-        if name.type != "ORG" or not any(
-            w in vocabulary.listing for w in folded[name.start : name.stop]
-        ):
+        if name.type != "ORG" or heads.isdisjoint(range(name.start, name.stop)):
             yield name
             continue
         stop = name.stop
@@ -55,12 +55,14 @@ def _field(doc: Doc, name: Found, taken: set[int], vocabulary: Words) -> int | N
     return None if stop is None or doc.folded[stop - 1] in _NO_FIELD else stop
 
 
-def lowered(doc: Doc, found: list[Found], vocabulary: Words) -> list[Found]:
+def lowered(
+    doc: Doc, found: list[Found], vocabulary: Words, bodies: list[int]
+) -> list[Found]:
     """Bodies in lower case with their field and their owner: «агентство по … [Пентагона]»."""
     starts = {name.start: name for name in found if name.type != "PER"}
     taken = {i for name in found for i in range(name.start, name.stop)}
     out = found
-    for i in doc.find(vocabulary.lower.__contains__):
+    for i in bodies:
         if i in taken:
             continue
         at = i + 1 if doc.folded[i] in vocabulary.owned else _purpose(doc, i + 1, taken, vocabulary)
@@ -92,17 +94,15 @@ def _purpose(doc: Doc, at: int, taken: set[int], vocabulary: Words) -> int | Non
     return i if noun else None
 
 
-def ministries(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+def ministries(
+    doc: Doc, found: list[Found], vocabulary: Words, heads: list[int]
+) -> Iterator[Found]:
     """Ministries in lower case: «министерство финансов Сербии»."""
     taken = {i for name in found for i in range(name.start, name.stop)}
-    for i in doc.find(_ministry):
+    for i in heads:
         stop = _phrase(doc, i + 1, taken, vocabulary) if i not in taken else None
         if stop is not None:
             yield Found(i, _run(doc, stop, taken, vocabulary), "ORG", "ministry")
-
-
-def _ministry(word: str) -> bool:
-    return word.startswith("министерств")
 
 
 def _genitive_noun(doc: Doc, i: int) -> bool:

@@ -5,8 +5,6 @@ The network reads a window of a few words; the document knows more. A surname of
 is found from the body.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -16,10 +14,12 @@ from pipeline.naming.quotes import QUOTES
 from pipeline.naming.repair import Found
 from pipeline.rules.inflect import dictionary
 
-_ENDING = re.compile(
-    r"(?:ого|ому|ыми|ими|ами|ями|ах|ях|ов|ев|ой|ей|ою|ею|ом|ем|ым|им|ых|их|ья|ье|ью"
-    r"|[аяуюеыиойь])$"
-)
+_ENDINGS = (
+    frozenset(("ого", "ому", "ыми", "ими", "ами", "ями")),
+    frozenset(("ах", "ях", "ов", "ев", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ых", "их",
+               "ья", "ье", "ью")),
+    frozenset("аяуюеыиойь"),
+)  # fmt: skip
 _NAMES = frozenset({"Surn", "Name", "Patr", "Geox", "Orgn", "Trad", "Abbr"})
 _WHERE = frozenset({"в", "во", "на", "из", "под", "близ", "городе", "город"})
 _SURE = ("country", "gazetteer", "carrier")
@@ -34,103 +34,127 @@ def stem(word: str) -> str:
     folded = fold(word)
     if folded.endswith(("ов", "ев", "ин", "ын")) and len(folded) > 4:
         return folded
-    short = _ENDING.sub("", folded)
+    short = folded
+    for size, endings in zip((3, 2, 1), _ENDINGS, strict=True):
+        if folded[-size:] in endings:
+            short = folded[:-size]
+            break
     if short.endswith(("ов", "ев", "ин", "ын")):
         return short
     return short if len(short) >= 3 else folded
 
 
-def agree(doc: Doc, found: list[Found], events: frozenset[str]) -> list[Found]:
+def agree(
+    doc: Doc, found: list[Found], events: frozenset[str], capitals: list[int]
+) -> list[Found]:
     """Settle types by the document, and find the names again where they were missed.
 
-    ``events`` are quoted names that the document itself calls a ship, a film, a programme.
+    ``events`` are quoted names that the document itself calls a ship, a film, a programme;
+    ``capitals`` are the tokens with a capital.
     """
-    kept = [_untitled(doc, name) for name in found if not doubtful(doc, name)]
-    typed = list(_one_type(doc, kept, events))
-    return sorted([*typed, *_missed(doc, typed, events)])
+    kept: list[Found] = []
+    for name in found:
+        if not _single(name):
+            kept.append(_untitled(doc, name) if name.type == "PER" else name)
+        elif _sure(name) or not doubtful(doc, name):
+            kept.append(name)
+    typed = _one_type(doc, kept, events)
+    return sorted([*typed, *_missed(doc, typed, events, capitals)])
 
 
-def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[Found]:
+def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> list[Found]:
     """Surnames are persons; other single words take the type that they mostly have."""
     words = doc.words
-    surnames: set[str] = set()
-    votes: dict[str, dict[str, int]] = defaultdict(dict)
-    for name in found:
-        if name.type == "PER" and name.stop - name.start > 1:
-            if not doc.tags[name.stop - 1].startswith("ADJ"):
-                surnames.add(stem(words[name.stop - 1]))
-        elif name.stop - name.start == 1:
-            weight = 100 if name.rule.startswith(_SURE) else 2
-            types = votes[stem(words[name.start])]
-            types[name.type] = types.get(name.type, 0) + weight
-    for name in found:
-        told = not name.rule.startswith(_SURE) and _key(doc, name) in events
-        if told and name.start and words[name.start - 1][0] in QUOTES:
-            continue
-        if name.stop - name.start > 1 or name.rule.startswith(_SURE):
-            yield name
-            continue
-        key = stem(words[name.start])
-        before = words[name.start - 1] if name.start else ""
-        kind = name.type
+    doubts = {n: stem(words[f.start]) for n, f in enumerate(found) if _single(f) and not _sure(f)}
+    settled = list(found)
+    votes = _votes(doc, found, doubts) if doubts else {}
+    surnames = {
+        stem(words[stop - 1])
+        for start, stop, kind, _ in (found if doubts else ())
+        if kind == "PER" and stop - start > 1 and not doc.tags[stop - 1].startswith("ADJ")
+    }
+    for n, key in doubts.items():
+        name, kind = found[n], found[n].type
         if key in surnames:
+            before = words[name.start - 1] if name.start else ""
             if before[:1] not in QUOTES and before.lower() not in _WHERE:
                 kind = "PER"
-        else:
+        elif len(votes[key]) > 1:
             most = max(votes[key].values())
             leading = [voted for voted, count in votes[key].items() if count == most]
             if len(leading) == 1:
                 kind = leading[0]
-        yield name if kind == name.type else name._replace(type=kind, rule="document")
+        if kind != name.type:
+            settled[n] = name._replace(type=kind, rule="document")
+    return [name for name in settled if not _event(doc, name, events)] if events else settled
+
+
+def _votes(doc: Doc, found: list[Found], doubts: dict[int, str]) -> dict[str, dict[str, int]]:
+    """How often single words have each type, by their stems; those in doubt count little."""
+    words, folded = doc.words, doc.folded
+    votes: dict[str, dict[str, int]] = {key: {} for key in doubts.values()}
+    begins = {key[:2] for key in votes}  # which a stem keeps
+    for n, name in enumerate(found):
+        key = doubts.get(n)
+        if key is None and _single(name) and folded[name.start][:2] in begins:
+            key = stem(words[name.start])
+        if key in votes:
+            types = votes[key]
+            types[name.type] = types.get(name.type, 0) + (2 if n in doubts else 100)
+    return votes
+
+
+def _single(name: Found) -> bool:
+    return name.stop - name.start == 1
+
+
+def _sure(name: Found) -> bool:
+    return name.rule.startswith(_SURE)
+
+
+def _event(doc: Doc, name: Found, events: frozenset[str]) -> bool:
+    """Whether a quoted name is one that the document calls no entity."""
+    if not name.start or doc.words[name.start - 1][0] not in QUOTES:
+        return False
+    return not _sure(name) and stem(doc.words[name.start]) in events
 
 
 def _untitled(doc: Doc, name: Found) -> Found:
     """A person without the title that the network took for a name: «[Император] Акихито»."""
-    if name.type != "PER" or name.stop - name.start < 2:
-        return name
     return name._replace(start=name.start + 1) if title(doc.words[name.start]) else name
 
 
 def doubtful(doc: Doc, name: Found) -> bool:
     """A dictionary word that has its capital from the head of a sentence: «[Самое] важное»."""
-    if name.stop - name.start > 1 or name.rule.startswith(_SURE):
+    i = name.start
+    word = doc.words[i]
+    if name.type == "PER" and not (len(word) > 1 and word.isalpha()):
+        if len(word) < 2 or any(c.isdigit() for c in word):
+            return True  # «Х», «Су-35»
+    sentence = doc.columns["sentence"]
+    if i and sentence[i] == sentence[i - 1]:
         return False
-    word = doc.words[name.start]
-    if name.type == "PER" and (len(word) < 2 or any(c.isdigit() for c in word)):
-        return True  # «Х», «Су-35»
-    sentence, i = doc.columns["sentence"], name.start
-    first = i == 0 or sentence[i] != sentence[i - 1]
-    return first and ordinary(word.removeprefix("Экс-").removeprefix("Вице-"))
+    return ordinary(word.removeprefix("Экс-").removeprefix("Вице-"))
 
 
-def _key(doc: Doc, name: Found) -> str:
-    return stem(doc.words[name.start])
+_Sought = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
-def _missed(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[Found]:
+def _missed(
+    doc: Doc, found: list[Found], events: frozenset[str], capitals: list[int]
+) -> Iterator[Found]:
     """The same names where nothing was found: whole, or a person's surname alone."""
-    words = doc.words
+    words, folded = doc.words, doc.folded
     taken = {i for name in found for i in range(name.start, name.stop)}
-    sought: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    known: set[tuple[tuple[str, ...], str]] = set()
-    for name in found:
-        if _key(doc, name) in events:
-            continue
-        keys = [tuple(stem(w) for w in words[name.start : name.stop])]
-        if name.type == "PER" and len(keys[0]) > 1:
-            keys.append(keys[0][-1:])
-        for key in keys:
-            if (key, name.type) not in known and _telling(words[name.stop - 1], key):
-                known.add((key, name.type))
-                sought[key[0]].append((key, name.type))
+    free = [(i, folded[i][:2]) for i in capitals if i not in taken]
+    sought = _sought(doc, found, events, {begin for _, begin in free})
     if not sought:
         return
     blocks, sentence = doc.columns["block"], doc.columns["sentence"]
     begins = {key[:2] for key in sought}  # which a stem keeps
-    folded = doc.folded
     end = 0
-    for i in doc.find(_capital):
-        if i < end or i in taken or folded[i][:2] not in begins:
+    for i, begin in free:
+        if i < end or begin not in begins:
             continue
         here = sought.get(stem(words[i]))
         for key, kind in sorted(here, key=lambda k: -len(k[0])) if here else ():
@@ -150,8 +174,23 @@ def _missed(doc: Doc, found: list[Found], events: frozenset[str]) -> Iterator[Fo
             break
 
 
-def _capital(word: str) -> bool:
-    return word[0].isupper()
+def _sought(doc: Doc, found: list[Found], events: frozenset[str], begins: set[str]) -> _Sought:
+    """By their first stems the names to look for, of those that begin with one of the letters."""
+    words, folded = doc.words, doc.folded
+    sought: _Sought = {}
+    for start, stop, kind, _ in found:
+        whole = folded[start][:2] in begins
+        alone = kind == "PER" and stop - start > 1 and folded[stop - 1][:2] in begins
+        if not (whole or alone) or (events and stem(words[start]) in events):
+            continue
+        keys = [tuple([stem(w) for w in words[start:stop]])] if whole else []
+        if alone:
+            keys.append((stem(words[stop - 1]),))
+        for key in keys:
+            known = sought.setdefault(key[0], [])
+            if (key, kind) not in known and _telling(words[stop - 1], key):
+                known.append((key, kind))
+    return {first: known for first, known in sought.items() if known}
 
 
 def _telling(word: str, key: tuple[str, ...]) -> bool:

@@ -27,6 +27,7 @@ _MONARCHS = frozenset({"шейх", "эмир", "король", "королева
 _LOCAL = frozenset(
     {"губернатор", "вице-губернатор", "мэр", "аким", "хоким", "глава региона", "градоначальник"}
 )
+_VERBS = ("VERB", "AUX")
 _ACADEMIC = frozenset({"ректор", "проректор", "декан"})
 _SCHOOLS = noun_forms(("университет", "институт", "академия", "консерватория"))
 
@@ -36,16 +37,17 @@ class Desk(Duties):
 
     def before(self, name: Span) -> Office | None:
         """The office before the name, with everything between it and the name."""
-        doc, written = self.doc, self.doc.words
-        sentence = doc.columns["sentence"]
+        doc, written, tags = self.doc, self.doc.words, self.doc.tags
+        sentence, heads = self.sentence, self.heads
         stop = name.start
+        here = sentence[stop]
         best: tuple[Span, RoleRow] | None = None
         low = max(0, stop - REACH)
         for i in range(stop - 1, low - 1, -1):
-            if sentence[i] != sentence[name.start]:
+            if sentence[i] != here:
                 break
-            if i in self.heads:
-                span, row = self.heads[i]
+            if i in heads:
+                span, row = heads[i]
                 if self._chain(span, stop):
                     fits = case_of(doc, span.stop - 1) == case_of(doc, stop)
                     kept = best is not None and case_of(doc, best[0].stop - 1) == case_of(doc, stop)
@@ -53,7 +55,7 @@ class Desk(Duties):
                         best = (span, row)
                 elif best is not None and not self._joined(span, best[0]):
                     break
-            elif written[i] in ";:!?" or self._verb(i):
+            elif written[i] in ";:!?" or (tags[i].startswith(_VERBS) and self._verb(i)):
                 break
         if best is None:
             return self._shared(name)
@@ -61,7 +63,7 @@ class Desk(Duties):
 
     def _shared(self, name: Span) -> Office | None:
         """The second of «Президенты Узбекистана Ш. Мирзиёев и [Беларуси] [А. Лукашенко]»."""
-        doc, sentence = self.doc, self.doc.columns["sentence"]
+        doc, sentence = self.doc, self.sentence
         own = self.countries.get(name.start - 1)
         if own is None or own.form == "adjective" or own.span.start < 1:
             return None
@@ -80,12 +82,7 @@ class Desk(Duties):
         return None
 
     def _verb(self, i: int) -> bool:
-        tag = self.doc.tags[i]
-        return (
-            tag.startswith(("VERB", "AUX"))
-            and "VerbForm=Fin" in tag
-            and (self.doc.folded[i] not in COPULAS)
-        )
+        return "VerbForm=Fin" in self.doc.tags[i] and self.doc.folded[i] not in COPULAS
 
     def _joined(self, first: Span, second: Span) -> bool:
         return first.stop < second.start and self.doc.words[first.stop] in ("и", ",")

@@ -13,8 +13,6 @@ from pipeline.naming.quotes import QUOTES
 from pipeline.naming.repair import Found
 from pipeline.naming.words import Words
 
-_ADJECTIVE = ("ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые", "ого", "его", "ому", "ему",
-              "ым", "им", "ом", "ем", "ей", "ую", "юю", "ых", "их", "ыми", "ими")  # fmt: skip
 # Bodies that nobody has a branch of: «ООН Узбекистана» is no name.
 _WHOLE = frozenset({"США", "СССР", "РФ", "ТАСС", "РБК", "РИА", "СНГ", "ЕС", "ООН", "НАТО"})
 _HEADS_OF_STATE = frozenset({"президенте", "губернаторе", "премьер-министре", "главе", "мэре"})
@@ -48,8 +46,12 @@ def genitives(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[F
     blocks = doc.columns["block"]
     held: Found | None = None
     for name in found:
-        together = held is not None and blocks[held.start] == blocks[name.start]
-        if held is not None and together and _joins(doc, held, name, vocabulary):
+        if (
+            held is not None
+            and 0 <= name.start - held.stop <= 1
+            and blocks[held.start] == blocks[name.start]
+            and _joins(doc, held, name, vocabulary)
+        ):
             held = held._replace(stop=name.stop, rule="genitive")
             continue
         if held is not None:
@@ -72,11 +74,9 @@ def _joins(doc: Doc, left: Found, right: Found, vocabulary: Words) -> bool:
     return _case(doc, right.start) in ("Gen", None) and not _alias(words, left, right)
 
 
-def no_adjectives(found: Iterable[Found], doc: Doc, countries: Countries) -> Iterator[Found]:
+def no_adjectives(found: list[Found], adjectives: set[int]) -> list[Found]:
     """Names but for lone adjectives of countries: «[Узбекско-турецкий] форум»."""
-    for name in found:
-        if name.stop - name.start > 1 or not countries.adjective(doc.words[name.start]):
-            yield name
+    return [name for name in found if name.start not in adjectives or name.stop - name.start > 1]
 
 
 def named_after(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:
@@ -97,12 +97,14 @@ def named_after(doc: Doc, found: Iterable[Found]) -> Iterator[Found]:
         yield held
 
 
-def joint(doc: Doc, found: Iterable[Found], countries: Countries) -> Iterator[Found]:
+def joint(
+    doc: Doc, found: list[Found], countries: Countries, adjectives: set[int]
+) -> Iterator[Found]:
     """Both countries of a joint body: «узбекско-азербайджанской [Инвестиционной компании]»."""
     words, tags = doc.words, doc.tags
     for name in found:
         i = name.start - 1
-        pair = name.type == "ORG" and i >= 0 and "-" in words[i] and tags[name.start][:3] == "ADJ"
+        pair = i in adjectives and name.type == "ORG" and tags[name.start][:3] == "ADJ"
         if pair and len(countries.adjective(words[i])) > 1 and words[i][-2:] == words[i + 1][-2:]:
             name = name._replace(start=i, rule="joint")
         yield name
@@ -147,10 +149,8 @@ def _alias(words: list[str], left: Found, right: Found) -> bool:
     return 2 * met >= len(letters)
 
 
-def places(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
-    """An adjective's noun: «[Канадских] прерий», «Транскаспийского международного маршрута»."""
-    tags, words, sentence = doc.tags, doc.words, doc.columns["sentence"]
-    taken = {i for name in found for i in range(name.start, name.stop)}
+def institutions(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+    """Bodies that were taken for places: «[Корейский Эксимбанк]»."""
     for name in found:
         if (
             name.type == "LOC"
@@ -159,21 +159,32 @@ def places(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
         ):
             last = doc.folded[name.stop - 1]
             if last in vocabulary.institutions or last.rstrip("аеуом").endswith("банк"):
-                yield name._replace(type="ORG", rule="institution")  # «[Корейский Эксимбанк]»
-                continue
-        stop = _generic(doc, name.stop - 1, vocabulary) if name.type == "LOC" else None
+                name = name._replace(type="ORG", rule="institution")
+        yield name
+
+
+def places(
+    doc: Doc, found: list[Found], vocabulary: Words, adjectives: list[int], nouns: list[int]
+) -> Iterator[Found]:
+    """An adjective's noun: «[Канадских] прерий», «Транскаспийского международного маршрута».
+
+    ``adjectives`` are tokens with a capital, ``nouns`` those that may be generic ones.
+    """
+    tags, words, sentence = doc.tags, doc.words, doc.columns["sentence"]
+    taken = {i for name in found for i in range(name.start, name.stop)}
+    before = {i for noun in nouns for i in range(noun - 4, noun)}
+    for name in found:
+        stop = None
+        if name.stop - 1 in before and name.type == "LOC":
+            stop = _generic(doc, name.stop - 1, vocabulary)
         yield name if stop is None else name._replace(stop=stop, rule="geography")
-    for i in doc.find(_capital_adjective):
-        if i in taken or not tags[i].startswith("ADJ") or words[i].isupper():
+    for i in adjectives:
+        if i not in before or i in taken or not tags[i].startswith("ADJ") or words[i].isupper():
             continue
         if i and sentence[i] == sentence[i - 1] and words[i - 1] not in QUOTES:
             stop = _generic(doc, i, vocabulary)
             if stop is not None and taken.isdisjoint(range(i, stop)):
                 yield Found(i, stop, "LOC", "geography")
-
-
-def _capital_adjective(word: str) -> bool:
-    return word[0].isupper() and len(word) > 5 and word.lower().endswith(_ADJECTIVE)
 
 
 def _generic(doc: Doc, i: int, vocabulary: Words) -> int | None:

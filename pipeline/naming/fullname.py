@@ -5,13 +5,12 @@ the most mentions best are the person's.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.core.doc import Doc, parse_tag
 from pipeline.core.lexicon import fold
-from pipeline.core.span import Span
 from pipeline.naming.parts import Part, Person, given_names, read
 from pipeline.naming.patterns import CASES
 from pipeline.naming.personal import PARTICLES, capitals
@@ -27,9 +26,17 @@ _GOVERNS = {
 _Around = tuple[bool, str | None, str | None, str | None]
 
 
-# For each gender and case in the order of ``_WAYS``: scores, nominatives of the words, and the
-# gender with the folded family name.
-_Scored = tuple[list[float], list[tuple[str, ...]], list[tuple[str, str]]]
+class _Read(NamedTuple):
+    """For each gender and case in the order of ``_WAYS``: score, nominatives of the words, and the
+    gender with the folded family name; of each such pair the best score.
+    """
+
+    scores: list[float]
+    forms: list[tuple[str, ...]]
+    keys: list[tuple[str, str]]
+    best: dict[tuple[str, str], float]
+
+
 _WAYS = [(gender, case) for gender in "mf" for case in CASES]
 _OF = {"m": range(len(CASES)), "f": range(len(CASES), 2 * len(CASES))}
 _NOMINATIVE = [0.2 if case == "Nom" else 0.0 for _, case in _WAYS]
@@ -40,44 +47,52 @@ _OBLIQUE = re.compile(r"[бвгджзклмнпрстфхцчшщ](?:а|у|е|о
 
 def settle(doc: Doc, group: Person) -> None:
     """Choose gender and nominative that explain the mentions best."""
-    votes: dict[tuple[str, str], float] = defaultdict(float)
+    votes: dict[tuple[str, str], float] = {}
+    bare = {"m": 0.0, "f": 0.0}  # mentions without a family name vote for the gender alone
     read = [_hypotheses(doc, part) for part in group.parts]
-    for scores, _, keys in read:
-        best: dict[tuple[str, str], float] = {}
-        for key, score in zip(keys, scores, strict=True):
-            if score > best.get(key, -99.0):
-                best[key] = score
-        for key, score in best.items():
-            if key[1]:
-                votes[key] += score + 4  # explaining a mention at all counts most
+    for hypotheses in read:
+        for key, score in hypotheses.best.items():
+            if key[1]:  # explaining a mention at all counts most
+                votes[key] = votes.get(key, 0.0) + (score + 4)
             else:
-                votes[(key[0], "")] += score
-    for gender in "mf":  # mentions without a family name vote for the gender alone
-        bare = votes.pop((gender, ""), 0.0)
-        for key in votes:
-            if key[0] == gender:
-                votes[key] += bare
-        if not votes or all(k[1] == "" for k in votes):
-            votes[(gender, "")] = bare
+                bare[key[0]] += score
+    if not votes:
+        votes = {(gender, ""): score for gender, score in bare.items()}
+    elif len(group.parts) > 1:
+        votes = {key: score + bare[key[0]] for key, score in votes.items()}
     chosen = max(votes, key=lambda k: (votes[k], k))
     group.gender = chosen[0]
     group.name = _full_name(doc, group, read, chosen)
 
 
-def _hypotheses(doc: Doc, part: Part) -> _Scored:
+def _hypotheses(doc: Doc, part: Part) -> _Read:
     """Score and nominatives of a mention in each gender and case."""
     words, tags = doc.words, doc.tags
     spelt = tuple([words[i] for i in part.words])
     told = tuple([tags[i] for i in part.words])
     place = part.words.index(part.family) if part.family is not None else None
-    scores, forms, keys = _scored(spelt, told, place)
-    weights = _weighed(_around(doc, part))
-    return [a + b for a, b in zip(scores, weights, strict=True)], forms, keys
+    return _read(spelt, told, place, _around(doc, part))
 
 
-@lru_cache(maxsize=8192)
-def _scored(words: tuple[str, ...], tags: tuple[str, ...], place: int | None) -> _Scored:
-    """The same from the words and their tags alone; names come again and again."""
+@lru_cache(maxsize=4096)
+def _read(
+    words: tuple[str, ...], tags: tuple[str, ...], place: int | None, around: _Around
+) -> _Read:
+    """The same from the words, their tags and what stands around; names come again and again."""
+    scores, forms, keys = _scored(words, tags, place)
+    scores = [a + b for a, b in zip(scores, _weighed(around), strict=True)]
+    best: dict[tuple[str, str], float] = {}
+    for key, score in zip(keys, scores, strict=True):
+        if score > best.get(key, -99.0):
+            best[key] = score
+    return _Read(scores, forms, keys, best)
+
+
+@lru_cache(maxsize=4096)
+def _scored(
+    words: tuple[str, ...], tags: tuple[str, ...], place: int | None
+) -> tuple[list[float], list[tuple[str, ...]], list[tuple[str, str]]]:
+    """Scores, forms and keys from the words and their tags alone."""
     if not words:  # initials alone
         return [0.0] * len(_WAYS), [()] * len(_WAYS), [(gender, "") for gender, _ in _WAYS]
     count = len(words)
@@ -137,15 +152,15 @@ def _around(doc: Doc, part: Part) -> _Around:
     the gender of a verb after the name.
     """
     start, stop = part.name.span
+    tags, folded = doc.tags, doc.folded
     woman, office, verb = False, None, None
-    asked = _GOVERNS.get(doc.folded[start - 1]) if start else None
-    if start:
-        pos, feats = parse_tag(doc.tags[start - 1])
-        if pos == "NOUN" and feats.get("Animacy") == "Anim":
+    asked = _GOVERNS.get(folded[start - 1]) if start else None
+    if start and tags[start - 1].startswith("NOUN"):
+        feats = parse_tag(tags[start - 1])[1]
+        if feats.get("Animacy") == "Anim":
             office = feats.get("Case")
-            woman = feats.get("Gender") == "Fem" and not doc.folded[start - 1].startswith("глав")
-    for i in range(stop, min(stop + 3, len(doc))):
-        tag = doc.tags[i]
+            woman = feats.get("Gender") == "Fem" and not folded[start - 1].startswith("глав")
+    for tag in tags[stop : stop + 3]:
         if tag.startswith("VERB") and "Tense=Past" in tag:
             verb = parse_tag(tag)[1].get("Gender")
             break
@@ -169,10 +184,12 @@ def _weighed(around: _Around) -> list[float]:
     return found
 
 
-def _full_name(doc: Doc, group: Person, read: list[_Scored], chosen: tuple[str, str]) -> str:
+def _full_name(doc: Doc, group: Person, read: list[_Read], chosen: tuple[str, str]) -> str:
     """The fullest form of the name, each word in the nominative."""
     parts = group.parts
-    n = max(range(len(parts)), key=lambda n: (len(parts[n].words), len(parts[n].initials), -n))
+    n = 0
+    if len(parts) > 1:
+        n = max(range(len(parts)), key=lambda n: (len(parts[n].words), len(parts[n].initials), -n))
     part, forms = parts[n], _chosen(parts[n], read[n], chosen)
     text = _render(doc, part, forms)
     if part.family is None:  # «Нурлан Серикович» and «Абдрахманов»
@@ -189,9 +206,9 @@ def _full_name(doc: Doc, group: Person, read: list[_Scored], chosen: tuple[str, 
     return text
 
 
-def _chosen(part: Part, read: _Scored, chosen: tuple[str, str]) -> dict[int, str]:
+def _chosen(part: Part, read: _Read, chosen: tuple[str, str]) -> dict[int, str]:
     """The words of a mention in the nominative, read as the person that was chosen."""
-    scores, forms, keys = read
+    scores, forms, keys, _ = read
     mine = _OF[chosen[0]]
     fitting: Sequence[int] = mine
     if part.family is not None:
@@ -202,14 +219,14 @@ def _chosen(part: Part, read: _Scored, chosen: tuple[str, str]) -> dict[int, str
 def _render(doc: Doc, part: Part, forms: dict[int, str]) -> str:
     """A mention's own spelling with its words in the nominative: «К.-Ж. Токаев»."""
     start, stop = part.name.span
-    lower = not any(doc.words[i][0].isupper() for i in part.words)
+    words, starts, stops = doc.words, doc.columns["start"], doc.columns["stop"]
+    lower = not any([words[i][0].isupper() for i in part.words])
     pieces = []
     for i in range(start, stop):
-        word = forms.get(i, doc.words[i])
+        word = forms.get(i, words[i])
         if (lower or (word.isupper() and len(word) > 3)) and fold(word) not in PARTICLES:
             word = capitals(word)
-        if i > start:
-            a, b = doc.chars(Span(i - 1, i))[1], doc.chars(Span(i, i + 1))[0]
-            pieces.append(" " if b > a else "")
+        if i > start and starts[i] > stops[i - 1]:
+            pieces.append(" ")
         pieces.append(word)
     return "".join(pieces)

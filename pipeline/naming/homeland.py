@@ -27,6 +27,7 @@ class Homeland:
     def __init__(self, doc: Doc, overlay: Path | None = None) -> None:
         self.doc = doc
         self.overlay = overlay
+        self.sentence: list[int] = doc.columns["sentence"].tolist()
         self.names: dict[int, Name] = {}
         for name in doc.all(Name):
             for i in range(*name.span):
@@ -131,7 +132,7 @@ class Homeland:
         if called is not None:  # «вице-президент компании», «китайская компания «Грин Солар»»
             keys = self.carried.get(stem(called), [])
             return self.described.get(keys[-1]) if keys else None
-        sentence = self.doc.columns["sentence"]
+        sentence = self.sentence
         before = [
             n
             for n in self.doc.all(Name)
@@ -156,7 +157,7 @@ class Homeland:
     def _subject(self, at: int, monarch: bool) -> str | None:
         """The country that an office without one belongs to: the sentence's, else the text's."""
         doc = self.doc
-        sentence = doc.columns["sentence"]
+        sentence = self.sentence
         near = [
             c
             for c in doc.all(Country)
@@ -172,7 +173,7 @@ class Homeland:
 
     def _region(self, at: int) -> str | None:
         """The country of the region or town named last before: «губернатор» of one of its own."""
-        sentence = self.doc.columns["sentence"]
+        sentence = self.sentence
         for name in reversed(self.doc.all(Name)):
             near = name.span.start < at and sentence[at] - sentence[name.span.start] < 3
             if near and name.type == "LOC" and (code := self._place(name)) is not None:
@@ -181,7 +182,7 @@ class Homeland:
 
     def _republic(self, at: int) -> str | None:
         """The country last named by its noun that may be called a republic: «главы республики»."""
-        sentence = self.doc.columns["sentence"]
+        sentence = self.sentence
         for country in reversed(self.doc.all(Country)):
             near = country.span.start < at and sentence[at] - sentence[country.span.start] < 3
             if near and country.form == "noun" and country.country not in _NO_REPUBLIC:

@@ -1,7 +1,7 @@
 """Names known beforehand put into the network's: countries, organisations, regions, carriers."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from operator import itemgetter
 
 from pipeline.core.doc import Doc
 from pipeline.naming.countries import Countries
@@ -9,14 +9,6 @@ from pipeline.naming.gazetteer import Gazetteer
 from pipeline.naming.quotes import LONGEST_QUOTE, QUOTES
 from pipeline.naming.repair import Found
 from pipeline.naming.words import Words
-
-
-class _Known(NamedTuple):
-    start: int
-    stop: int
-    type: str
-    sure: bool
-    rule: str
 
 
 def merge(doc: Doc, found: list[Found], countries: Countries, gazetteer: Gazetteer) -> list[Found]:
@@ -30,42 +22,44 @@ def merge(doc: Doc, found: list[Found], countries: Countries, gazetteer: Gazette
         for i in range(name.start, name.stop):
             owner[i] = n
     out: list[Found | None] = list(found)
-    for known in _longest(_known(doc, countries, gazetteer)):
-        hit = sorted({owner[i] for i in range(known.start, known.stop) if i in owner})
-        new = Found(known.start, known.stop, known.type, known.rule)
-        if not known.sure:
-            continue
-        if not hit:
+    for new in _longest(doc, countries, gazetteer):
+        start, stop = new.start, new.stop
+        if stop - start == 1:
+            hit = [owner[start]] if start in owner else []
+        else:
+            hit = sorted({owner[i] for i in range(start, stop) if i in owner})
+        old = found[hit[0]] if hit else None
+        if old is None:
             out.append(new)
-        elif all(known.start <= found[n].start and found[n].stop <= known.stop for n in hit):
-            exact = len(hit) == 1 and found[hit[0]][:2] == new[:2]
-            after = known.start > 0 and doc.words[known.start - 1][0].isupper()
-            person = exact and found[hit[0]].type == "PER" and after
-            if person and known.rule.startswith("country"):
-                continue  # «Вера Иордания», not «• Эфиопия»
+        elif len(hit) == 1 and old.start == start and old.stop == stop:
+            person = old.type == "PER" and new.rule.startswith("country")
+            if not (person and start and doc.words[start - 1][0].isupper()):
+                out[hit[0]] = new  # «• Эфиопия», not «Вера Иордания»
+        elif all(start <= found[n].start and found[n].stop <= stop for n in hit):
             for n in hit:
                 out[n] = None
             out.append(new)
-        elif len(hit) == 1 and known.type == "ORG" and _leads(found[hit[0]], known):
-            out[hit[0]] = found[hit[0]]._replace(start=known.stop, rule="split")
+        elif len(hit) == 1 and new.type == "ORG" and _leads(old, new):
+            out[hit[0]] = old._replace(start=stop, rule="split")
             out.append(new)
-    return sorted(_town(doc, name, countries) for name in out if name is not None)
+    left = [name for name in out if name is not None]
+    return sorted([_town(doc, n, countries) if n.type == "ORG" else n for n in left])
 
 
 def _town(doc: Doc, name: Found, countries: Countries) -> Found:
     """A town that the network took for an organisation: «в [Сколково]», not «клуб «Уфа»»."""
-    if name.type != "ORG" or (name.start and doc.words[name.start - 1][0] in QUOTES):
+    if name.start and doc.words[name.start - 1][0] in QUOTES:
         return name
     hit = countries.cities.after(doc.folded, name.start, name.stop)
     whole = hit is not None and hit[0] == (name.start, name.stop) and hit[1][0].sure
     return name._replace(type="LOC", rule="town") if whole else name
 
 
-def works(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+def works(doc: Doc, found: list[Found], plants: list[int]) -> Iterator[Found]:
     """Plants by their adjective: «[Кайраккумской ГЭС]», «[Новополоцкого НПЗ]»."""
     words = doc.words
     taken = {i for name in found for i in range(name.start, name.stop)}
-    for i in doc.find(vocabulary.works.__contains__):
+    for i in plants:
         adjective = i and words[i - 1][0].isupper() and words[i - 1].endswith(_RELATIVE)
         if adjective and i not in taken and i - 1 not in taken:
             yield Found(i - 1, i + 1, "ORG", "works")
@@ -75,27 +69,30 @@ _RELATIVE = ("ский", "ского", "скому", "ским", "ском", "с
              "цкому", "цким", "цком", "цкая", "цкой", "цкую")  # fmt: skip
 
 
-def _leads(name: Found, known: _Known) -> bool:
+def _leads(name: Found, known: Found) -> bool:
     """«[Аль-Каиды] [Усамы бин Ладена]»."""
     return name.type == "PER" and name.start == known.start
 
 
-def _known(doc: Doc, countries: Countries, gazetteer: Gazetteer) -> Iterator[_Known]:
+def _longest(doc: Doc, countries: Countries, gazetteer: Gazetteer) -> Iterator[Found]:
+    """Known names, the longest of those that begin together, without overlaps.
+
+    A country that is in doubt only keeps others from its place.
+    """
     folded = doc.folded
-    for span, named, _ in countries.named(doc):
-        if span.start and folded[span.start - 1].startswith("доллар"):
-            continue  # «долларов США» is a currency
-        yield _Known(*span, "LOC", named.sure, "country:" + named.name)
-    for span, known in gazetteer.search(doc):
-        yield _Known(*span, known.type, True, "gazetteer:" + known.name)
-
-
-def _longest(known: Iterable[_Known]) -> Iterator[_Known]:
+    known: list[tuple[int, int, str, str]] = []
+    for (start, stop), named, _ in countries.named(doc):
+        if not (start and folded[start - 1].startswith("доллар")):  # «долларов США» is a currency
+            known.append((start, -stop, "LOC" if named.sure else "", "country:" + named.name))
+    for (start, stop), row in gazetteer.search(doc):
+        known.append((start, -stop, row.type, "gazetteer:" + row.name))
+    known.sort(key=itemgetter(0, 1))
     end = -1
-    for item in sorted(known, key=lambda k: (k.start, -k.stop)):
-        if item.start >= end:
-            yield item
-            end = item.stop
+    for start, minus_stop, kind, rule in known:
+        if start >= end:
+            end = -minus_stop
+            if kind:
+                yield Found(start, end, kind, rule)
 
 
 def carriers(doc: Doc, pairs: dict[int, int], vocabulary: Words) -> dict[int, str]:

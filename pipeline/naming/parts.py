@@ -1,7 +1,6 @@
 """A mention of a person taken apart: initials, given names, patronymic, family name."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -69,18 +68,33 @@ def take_apart(doc: Doc, name: Name) -> Part:
     """Initials, given names, patronymic and family name of one mention."""
     words = doc.words
     start, stop = name.span
-    tokens = [i for i in range(start, stop) if words[i] not in (".", "-", ",", "'")]
+    dotted = words[stop : stop + 1] == ["."]
+    plain, initials, family, patronymic, tokens = _taken_apart(tuple(words[start:stop]), dotted)
+    return Part(
+        name,
+        [start + i for i in plain],
+        initials,
+        None if family is None else start + family,
+        None if patronymic is None else start + patronymic,
+        [start + i for i in tokens],
+    )
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(
+    words: tuple[str, ...], dotted: bool
+) -> tuple[list[int], list[str], int | None, int | None, list[int]]:
+    """The same of the words alone; ``dotted`` tells of a dot after the last one."""
+    tokens = [i for i, word in enumerate(words) if word not in (".", "-", ",", "'")]
     initials, plain = [], []
     for i in tokens:
-        dotted = i + 1 < len(words) and words[i + 1] == "." and len(words[i]) <= 2
-        if dotted or (len(words[i]) == 1 and len(tokens) > 1):
+        dot = dotted if i + 1 == len(words) else words[i + 1] == "."
+        if (dot and len(words[i]) <= 2) or (len(words[i]) == 1 and len(tokens) > 1):
             initials.append(words[i])
         elif fold(words[i]) not in PARTICLES or len(tokens) == 1:
             plain.append(i)
     patronymic = next((i for i in plain[1:] if _patronymic(words[i], len(plain))), None)
-    return Part(
-        name, plain, initials, _family(words, plain, patronymic, initials), patronymic, tokens
-    )
+    return plain, initials, _family(words, plain, patronymic, initials), patronymic, tokens
 
 
 def _patronymic(word: str, count: int) -> bool:
@@ -98,7 +112,7 @@ def _patronymic(word: str, count: int) -> bool:
 
 
 def _family(
-    words: Sequence[str], plain: list[int], patronymic: int | None, initials: list[str]
+    words: tuple[str, ...], plain: list[int], patronymic: int | None, initials: list[str]
 ) -> int | None:
     if not plain:
         return None

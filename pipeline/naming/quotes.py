@@ -7,13 +7,16 @@ QUOTES = frozenset(OPENING + CLOSING + "\"'`’‘″")
 LONGEST_QUOTE = 8  # tokens of a quoted name; beyond it, speech is more likely
 
 
-def quoted(doc: Doc) -> dict[int, int]:
-    """First token after an opening quote -> the token of its closing quote, within a block."""
+def quoted(doc: Doc, marks: list[int]) -> dict[int, int]:
+    """First token after an opening quote -> the token of its closing quote, within a block.
+
+    ``marks`` are the tokens that begin with a quotation mark.
+    """
     pairs: dict[int, int] = {}
     words, blocks = doc.words, doc.columns["block"]
     stack: list[int] = []
     block = -1
-    for i in doc.find(_is_quote):
+    for i in marks:
         if blocks[i] != block:
             _leftover(stack, pairs)
             stack, block = [], int(blocks[i])
@@ -36,7 +39,3 @@ def _leftover(stack: list[int], pairs: dict[int, int]) -> None:
         inner = next((k for k in range(i + 2, i + 6) if k in pairs), None)
         if inner is not None and inner - 1 not in stack:
             pairs[i + 1] = pairs[inner] + 1
-
-
-def _is_quote(word: str) -> bool:
-    return word[0] in QUOTES

@@ -18,6 +18,7 @@ from pipeline.naming.words import Words
 
 _BREAKS = frozenset("()[]{}•*|;·●▪■<>…→=") | {"...", "//", "||", "--"}
 _DASHES = frozenset("—–-−―")
+LETTERS = "ОКСУВАИЯ"  # words of one letter, which are no initials without a dot
 _EDGES = QUOTES | _BREAKS | _DASHES | frozenset(",.:!?/&#№+%")
 
 
@@ -35,15 +36,15 @@ def decode(
 ) -> list[Found]:
     """Spans of a sequence of B-, I-, O labels; a block's edge ends a span."""
     found: list[Found] = []
-    start, kind, last = -1, "", -2
-    for i in np.flatnonzero(labels != names.index("O")).tolist():
-        label = names[labels[i]]
-        fresh = label[0] == "B" or label[2:] != kind or i != last + 1 or blocks[i] != blocks[last]
-        if fresh:
+    start, kind, last, block = -1, "", -2, -1
+    at = np.flatnonzero(labels != names.index("O"))
+    for i, label, where in zip(at.tolist(), labels[at].tolist(), blocks[at].tolist(), strict=True):
+        name = names[label]
+        if name[0] == "B" or name[2:] != kind or i != last + 1 or where != block:
             if start >= 0:
                 found.append(Found(start, last + 1, kind, "network"))
-            start, kind = i, label[2:]
-        last = i
+            start, kind = i, name[2:]
+        last, block = i, where
     if start >= 0:
         found.append(Found(start, last + 1, kind, "network"))
     return found
@@ -208,7 +209,7 @@ def _suffixes(words: list[str], start: int, stop: int, vocabulary: Words) -> tup
 
 def _preposition(words: list[str], start: int, stop: int) -> bool:
     """«[О Камале Харрис] пишут»: a letter without a dot is no initial."""
-    return start + 1 < stop and words[start] in "ОКСУВАИЯ" and words[start + 1] != "."
+    return start + 1 < stop and words[start] in LETTERS and words[start + 1] != "."
 
 
 def _kept(words: list[str], start: int, stop: int) -> bool:

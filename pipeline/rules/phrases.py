@@ -40,6 +40,7 @@ class Phrases(Generic[V]):
         self._ids: dict[frozenset[str], int] = {}
         self._slots: dict[str, list[int]] = {}  # word -> the slots that it may fill
         self._firsts: set[str] = set()  # words that can begin a phrase
+        self._heads: dict[str, list[_Node[V]]] = {}  # such a word -> its nodes, as they are asked
         self._root: _Node[V] = _Node()
         self._back: _Node[V] = _Node()  # from the last slot to the first, filled when asked
         self._unread: list[tuple[list[int], V]] = []  # paths that it lacks
@@ -53,6 +54,7 @@ class Phrases(Generic[V]):
         sets = [frozenset(slot) for slot in slots]
         ids = [self._slot(words) for words in sets]
         self._firsts |= sets[0]
+        self._heads.clear()
         self._unread.append((ids, value))
         self._put(self._root, ids, value)
 
@@ -129,18 +131,22 @@ class Phrases(Generic[V]):
 
     def after(self, words: Sequence[str], start: int, stop: int) -> tuple[Span, list[V]] | None:
         """The longest phrase that begins at ``start``: «5 млрд| с лишним»."""
-        nodes, best, end = [self._root], None, start
-        for i in range(start, stop):
-            slots = self._slots.get(words[i])
+        if start >= stop or words[start] not in self._firsts:
+            return None
+        nodes = self._heads.get(words[start])
+        if nodes is None:
+            nodes = self._heads[words[start]] = self._step([self._root], words[start])
+        best, end, i = None, start, start + 1
+        while nodes:
+            for node in nodes:
+                if node.values:
+                    best, end = nodes, i
+                    break
+            slots = self._slots.get(words[i]) if i < stop else None
             if slots is None:
                 break
             nodes = [node.next[slot] for node in nodes for slot in slots if slot in node.next]
-            if not nodes:
-                break
-            for node in nodes:
-                if node.values:
-                    best, end = nodes, i + 1
-                    break
+            i += 1
         if best is None:
             return None
         return Span(start, end), [value for node in best for value in node.values]

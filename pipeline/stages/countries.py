@@ -4,7 +4,8 @@ Every LOC name becomes a Mention here, of a country or of another place.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from pipeline.core.doc import Doc, parse_tag
@@ -57,7 +58,7 @@ def _mentions(
     """Every place: countries by their code, others by their name in the nominative."""
     places = [name for name in doc.all(Name) if name.type == "LOC"]
     named = {span: (row, form) for span, row, form in countries if row.sure}
-    seen = best_known(doc, (name.span for name in places))
+    seen = cache(lambda: best_known(doc, [name.span for name in places]))  # few documents ask
     entities: dict[str, Entity] = {}
     aliases = expansions(doc, places)
     for name in places:
@@ -92,7 +93,7 @@ def _place(
     aliases: dict[Span, Span],
     lexicon: Countries,
     known: Gazetteer,
-    seen: dict[tuple[str, ...], str],
+    seen: Callable[[], dict[tuple[str, ...], str]],
 ) -> tuple[str, str | None]:
     """A place's name in the nominative, and the country where the lexicons know it."""
     span = aliases.get(name.span, name.span)
@@ -111,7 +112,7 @@ def _place(
     if gazetted is not None and gazetted[0] == span and gazetted[1][0].type == "LOC":
         return yo(gazetted[1][0].written, source), gazetted[1][0].country
     key = tuple(stem(w) for w in doc.words[span.start : span.stop])
-    text = seen.get(key) or nominative(doc, span)
+    text = seen().get(key) or nominative(doc, span)
     if span.start and _STREET.fullmatch(doc.folded[span.start - 1]) and source.endswith("а"):
         text = " ".join(source.split())  # «на улице Кирова»
     if doc.words[span.start][0].islower():

@@ -22,6 +22,7 @@ from pipeline.naming import (
     extend,
     fused,
     known,
+    marks,
     quotes,
     repair,
     routes,
@@ -29,8 +30,13 @@ from pipeline.naming import (
 )
 from pipeline.naming.countries import countries
 from pipeline.naming.gazetteer import gazetteer
+from pipeline.naming.marks import Marked
+from pipeline.naming.repair import Found
 from pipeline.naming.words import words as vocabulary
 from pipeline.nn.tagger import networks
+
+# What before a name of this type has a say in it: «К. [Токаев]», «долларов [США]».
+_BEHIND = {"PER": marks.DOT, "LOC": marks.DOLLAR}
 
 
 class Names:
@@ -43,7 +49,7 @@ class Names:
     def __init__(self, overlay: Path | None = None) -> None:
         self.countries = countries(overlay)
         self.gazetteer = gazetteer(overlay)
-        self.fused = fused.fused(overlay)
+        self.marks = marks.marks(overlay)
         self.vocabulary = vocabulary(overlay)
 
     def __call__(self, docs: Sequence[Doc]) -> None:
@@ -80,49 +86,98 @@ class Names:
                     numbers[i] = doc.lexicon[doc.words[i].title()]
         return numbers
 
-    def mend(self, doc: Doc, tagged: list[repair.Found]) -> list[repair.Found]:
+    def mend(self, doc: Doc, tagged: list[Found]) -> list[Found]:
         """The network's names put right, in text order, without overlaps."""
-        pairs = quotes.quoted(doc)
+        marked = self.marks.on(doc)
+        pairs = quotes.quoted(doc, marked.at(marks.QUOTE))
         says = known.carriers(doc, pairs, self.vocabulary)
         events = frozenset(consistent.stem(doc.words[i]) for i, t in says.items() if t == "none")
         lower = captions.lower_captions(doc)
         inside = {i for span in lower for i in range(*span)}
-        found = [name for name in tagged if name.start not in inside]
-        found = list(repair.split(doc, found))
-        found = list(repair.unquote(doc, found, pairs))
-        found = list(repair.trim(doc, found, self.vocabulary))
+        found = [name for name in tagged if name.start not in inside] if lower else tagged
+        found = self._edges(doc, found, marked, pairs)
         found = known.merge(doc, found, self.countries, self.gazetteer)
-        found = sorted(known.carried(doc, found, pairs, says))
-        found = sorted(fused.organizations(doc, found, self.fused))
-        found = sorted([*found, *known.works(doc, found, self.vocabulary)])
-        found = list(routes.datelines(doc, found))
-        found = list(routes.bare(doc, found, self.vocabulary))
-        found = sorted([*found, *complements.ministries(doc, found, self.vocabulary)])
-        found = sorted(complements.complements(doc, found, self.vocabulary))
-        found = sorted(extend.places(doc, found, self.vocabulary))
-        found = list(extend.no_adjectives(found, doc, self.countries))
-        found = sorted([*found, *aliases.bracketed(doc, found)])
-        found = list(extend.genitives(doc, found, self.vocabulary))
-        found = list(extend.named_after(doc, found))
-        found = list(extend.joint(doc, found, self.countries))
-        found = complements.lowered(doc, found, self.vocabulary)
-        found = list(routes.routes(doc, found, self.vocabulary))
-        found = list(extend.attached(doc, found, self.vocabulary))
-        found = consistent.agree(doc, found, events)
+        if says:
+            found = sorted(known.carried(doc, found, pairs, says))
+        found = self._kinds(doc, found, marked)
+        found = self._extents(doc, found, marked)
+        found = consistent.agree(doc, found, events, marked.at(marks.CAPITAL))
         if lower:
             tagged = [name for name in tagged if name.start in inside]
-            found = sorted(
-                [
-                    *found,
-                    *captions.read(doc, lower, tagged, found, self.countries, self.gazetteer),
-                ]
-            )
+            read = captions.read(doc, lower, tagged, found, self.countries, self.gazetteer)
+            found = sorted([*found, *read])
         return _apart(found)
 
+    def _edges(
+        self, doc: Doc, found: list[Found], marked: Marked, pairs: dict[int, int]
+    ) -> list[Found]:
+        """Names split, without what stands around them; most have nothing to lose."""
+        bits, text = marked.bits, doc.text
+        starts, stops = doc.columns["start"], doc.columns["stop"]
+        edges, quoted = set(marked.at(marks.EDGE)), pairs.keys()
+        out: list[Found] = []
+        for name in found:
+            start, stop = name.start, name.stop
+            if (
+                not bits[start] & marks.EDGE
+                and not (start and bits[start - 1] & _BEHIND.get(name.type, 0))
+                and (not quoted or quoted.isdisjoint(range(start - 3, stop + 1)))
+                and (
+                    stop - start == 1
+                    or not (name.type == "ORG" and bits[start + 1] & marks.LATIN)
+                    and edges.isdisjoint(range(start, stop))
+                    and "\n" not in text[starts[start] : stops[stop - 1]]
+                )
+            ):
+                out.append(name)
+            else:
+                pieces = repair.unquote(doc, repair.split(doc, [name]), pairs)
+                out += repair.trim(doc, pieces, self.vocabulary)
+        return out
 
-def _apart(found: list[repair.Found]) -> list[repair.Found]:
+    def _kinds(self, doc: Doc, found: list[Found], marked: Marked) -> list[Found]:
+        """Names of organisations and places that their own words or those around them tell."""
+        if hits := marked.at(marks.FUSED):
+            found = sorted(fused.organizations(doc, found, set(hits)))
+        if hits := marked.at(marks.WORKS):
+            found = sorted([*found, *known.works(doc, found, hits)])
+        found = list(routes.datelines(doc, found))
+        if marked.any & marks.OUTSIDE:
+            found = sorted(routes.bare(doc, found, self.vocabulary))
+        if hits := marked.at(marks.MINISTRY):
+            found = sorted([*found, *complements.ministries(doc, found, self.vocabulary, hits)])
+        return found
+
+    def _extents(self, doc: Doc, found: list[Found], marked: Marked) -> list[Found]:
+        """Names as far as they go."""
+        words = self.vocabulary
+        if hits := marked.at(marks.LISTING):
+            found = sorted(complements.complements(doc, found, words, set(hits)))
+        found = list(extend.institutions(doc, found, words))
+        if hits := marked.at(marks.GEOGRAPHY):
+            found = sorted(extend.places(doc, found, words, marked.at(marks.ADJECTIVE), hits))
+        adjectives = set(marked.at(marks.COUNTRY))
+        if adjectives:
+            found = extend.no_adjectives(found, adjectives)
+        if hits := marked.at(marks.BRACKET):
+            found = sorted([*found, *aliases.bracketed(doc, found, set(hits))])
+        found = list(extend.genitives(doc, found, words))
+        if marked.any & marks.NAMED:
+            found = list(extend.named_after(doc, found))
+        if adjectives:
+            found = list(extend.joint(doc, found, self.countries, adjectives))
+        if hits := marked.at(marks.LOWER):
+            found = complements.lowered(doc, found, words, hits)
+        if marked.any & marks.WAY:
+            found = list(routes.routes(doc, found, words))
+        if marked.any & marks.AT:
+            found = list(extend.attached(doc, found, words))
+        return found
+
+
+def _apart(found: list[Found]) -> list[Found]:
     """Of names that overlap, the one that begins first and goes furthest."""
-    kept: list[repair.Found] = []
+    kept: list[Found] = []
     for name in sorted(found, key=lambda n: (n.start, -n.stop)):
         if not kept or name.start >= kept[-1].stop:
             kept.append(name)

@@ -58,8 +58,8 @@ def _organizations(
         placed.setdefault(country.span.start, []).append(country)
     for name in names:
         span = full.get(name.span, name.span)
-        text = _name(doc, span, known, common, seen)
         row = _row(doc, span, known)
+        text = _name(doc, span, row, common, seen)
         canonical = row.name if row is not None else text
         key = fold(canonical)
         if key not in entities:
@@ -71,10 +71,9 @@ def _organizations(
 
 
 def _name(
-    doc: Doc, span: Span, known: Gazetteer, common: Words, seen: dict[tuple[str, ...], str]
+    doc: Doc, span: Span, row: Known | None, common: Words, seen: dict[tuple[str, ...], str]
 ) -> str:
-    """The mention's own name in the nominative."""
-    row = _row(doc, span, known)
+    """The mention's own name in the nominative; ``row`` is the gazetteer's."""
     if row is not None and doc.words[span.start][0] >= "А":
         return yo(row.written, doc.extract(span)) if not row.written.isupper() else row.written
     key = tuple(stem(w) for w in doc.words[span.start : span.stop])

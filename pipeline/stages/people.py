@@ -48,4 +48,6 @@ def _office(desk: Desk, person: Person, known: dict[str, str]) -> tuple[Office |
             likely = likely or office.country
         if stated is None:
             stated = desk.beside(part.name.span)
+        if chosen is not None and stated is not None:
+            break  # no other mention can tell more
     return chosen, stated or known.get(fold(person.name)) or likely
