@@ -202,9 +202,9 @@ class Finder:
                 j += 1
         if j < self.stop:
             for cut in range(2, len(self.folded[j]) - 3):
-                whole = self.rules.words[self.rules.number(first + self.folded[j][cut:])]
-                if found := self.rules.alone(whole):
-                    yield Found(Span(at, i + 1), (i + 1 - at, 1), found, whole.text)
+                text = first + self.folded[j][cut:]
+                if found := self.rules.alone(self.rules.words[self.rules.number(text)]):
+                    yield Found(Span(at, i + 1), (i + 1 - at, 1), found, text)
                     return
 
 

@@ -20,6 +20,8 @@ _RARE = 0.02  # nor a dictionary form below this («три»: тереть), but
 _MOBILE = re.compile(r"[ео][кцлнрмс]$")
 _VERB = re.compile(r"(?:[аяеиыу]ть|[сз]ти)(?:ся)?$")
 _VOWELS = frozenset("аеиоуыэюя")
+# Last letters of an adjective's forms but for «важнее», «важней», which stand as an adverb, too.
+_ADJECTIVAL = frozenset(ending[-2:] for ending in ENDINGS) - {"ее", "ей"}
 GAP = "*"
 LONGEST_GAP = 4
 SHORT = 5  # letters of a word whose stem may be shorter than three
@@ -35,20 +37,27 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
+        self._exact: set[str] = set()  # «АПК»
+        self._fixed: set[str] = set()  # «порты!»
+        self._adjectives: set[str] = set()  # their stems
         self._stems: dict[str, list[str]] = {}  # and the dictionary forms that they are of
+        self._nouns: set[str] = set()  # stems not of adjectives alone
         self._firsts: set[str] = set()  # what slots with a hyphen begin with
-        self._verbs: set[str] = set()
+        self._verbs: set[str] = set()  # all their forms
         self._slots: dict[str, tuple[str, ...]] = {}
-        self._heads: set[str] = set()
+        self._heads: set[str] = set()  # what words of slots begin with, up to five letters
 
     def begin(self, text: str) -> None:
         """Words that begin so may be of interest."""
-        self._heads.add(text[:4])
+        self._heads.add(text[:5])
 
     def strange(self, folded: str) -> bool:
         """Whether a word begins like no slot: as most words, and the rest need not be read."""
         heads = self._heads
-        return folded[:4] not in heads and folded[:3] not in heads and len(folded) > SHORT
+        if folded[:5] in heads or folded[:4] in heads or folded[:3] in heads:
+            return False
+        short = len(folded) <= SHORT and (folded[:2] in heads or folded[:1] in heads)
+        return not short and folded not in self._verbs
 
     def slot(self, text: str) -> tuple[str, ...]:
         """Keys of a slot; its words are known from then on."""
@@ -60,37 +69,44 @@ class Vocabulary:
 
     def _option(self, option: str) -> list[str]:
         if option[-1] == "!":
-            keys = ["=" + fold(option[:-1])]
+            folded = fold(option[:-1])
+            keys = ["=" + folded]
+            self._fixed.add(folded)
+            self.begin(folded)
         elif option != option.lower():
             keys = ["'" + option]
+            self._exact.add(option)
+            self.begin(fold(option))
         else:
             folded = option.replace("ё", "е")
             keys = [folded]
             noun = folded.partition("/")[0]
+            described = noun.endswith(_NOMINATIVE) and _is_adjective(noun)
             for stem in _noun_stems(noun):
                 self._stems.setdefault(stem, []).append(noun)
                 self.begin(stem)
+                if not described:
+                    self._nouns.add(stem)
             if "-" in noun:
                 self._firsts.add(noun[:3])  # «ракеты-носителя»
             if _VERB.search(noun):
-                self._verbs.add(_verb_stem(noun))
-                self.begin(_verb_stem(noun))
+                self._verbs.update(_verb_forms(noun))
             if folded.endswith(_NOMINATIVE):
+                self._adjectives.add(folded[:-2])
                 self.begin(folded[:-2])
                 keys.append(folded[:-2] + "-")
         self._keys.update(keys)
-        self.begin(keys[0].lstrip("='").lower())
         return keys
 
     def keys(self, word: str) -> tuple[str, ...]:
         """Keys of a word of the text, of those that slots have."""
-        known, folded = self._keys, fold(word)
-        found = ["'" + word] if "'" + word in known else []
-        if "=" + folded in known:
+        folded = fold(word)
+        found = ["'" + word] if word in self._exact else []
+        if folded in self._fixed:
             found.append("=" + folded)
-        if folded[-3:] in ENDINGS and folded[:-3] + "-" in known:
+        if folded[:-3] in self._adjectives and folded[-3:] in ENDINGS:
             found.append(folded[:-3] + "-")
-        if folded[-2:] in ENDINGS and folded[:-2] + "-" in known:
+        if folded[:-2] in self._adjectives and folded[-2:] in ENDINGS:
             found.append(folded[:-2] + "-")
         if self._likely(folded):
             found += self._lemmas(folded)
@@ -98,11 +114,16 @@ class Vocabulary:
 
     def _likely(self, folded: str) -> bool:
         """Whether a word may be a form of a slot's: the dictionary is asked about no other."""
-        stems = self._stems
+        stems = self._nouns if folded[-2:] in _ADJECTIVAL else self._stems
         if folded in stems or folded[:-1] in stems or folded[:-2] in stems or folded[:-3] in stems:
             return True
-        verb = folded[:3] in self._verbs or folded[:4] in self._verbs
-        return verb or ("-" in folded and any(self._likely(p) for p in folded.split("-") if p))
+        if folded in self._verbs:
+            return True
+        return "-" in folded and any(
+            part[: len(part) - cut] in self._stems or part in self._verbs
+            for part in folded.split("-")
+            for cut in range(min(4, len(part)))
+        )
 
     def _guessable(self, folded: str) -> bool:
         """Whether a word that the dictionary lacks may be of a slot that it lacks, too."""
@@ -130,10 +151,17 @@ class Vocabulary:
         return [key for key in _lemmas(folded) if key in known]
 
 
-def _verb_stem(lemma: str) -> str:
-    """Three or four letters that all forms of a verb begin with: «возвести» → возв."""
-    verb = lemma.removesuffix("ся")
-    return verb[: max(3, min(4, len(verb) - 4))]
+def _is_adjective(lemma: str) -> bool:
+    """Whether a dictionary form is one of an adjective, and of nothing else."""
+    entries = dictionary().entries(lemma)
+    return bool(entries) and all(entry.grammemes.startswith("ADJ") for entry in entries)
+
+
+def _verb_forms(lemma: str) -> Iterator[str]:
+    """Forms of a verb that the dictionary has, too many of which share no stem with it."""
+    for entry in dictionary().entries(lemma):
+        if entry.pos == "INFN":
+            yield from (form.replace("ё", "е") for form in dictionary().forms(entry))
 
 
 def _noun_stems(lemma: str) -> Iterator[str]:

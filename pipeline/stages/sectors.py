@@ -40,7 +40,7 @@ class Reader(Finder):
     def read(self) -> Iterator[Sector]:
         """Records of the whole document, in text order."""
         words, codes = self.rules.words, self.codes
-        starts = [i for i in self.known if words[codes[i]].starts]
+        starts = [i for i in self.known if (w := words[codes[i]]).begins or w.fits or w.activity or w.split]
         at = 0
         for sentence in self.sentences:
             self.start, self.stop = sentence
