@@ -38,8 +38,8 @@ class Finder:
         self.rules = rules
         self.folded = doc.folded
         codes = doc.gather(rules.number, np.int32)
-        self.codes: list[int] = codes.tolist()
-        self.known: list[int] = np.flatnonzero(codes).tolist()
+        self.codes: list[int] = [*codes.tolist(), 0]  # a word that nothing is known of ends it
+        self.known: list[int] = codes.nonzero()[0].tolist()
         self.start = self.stop = 0
         self._extracted: str | None = None
 

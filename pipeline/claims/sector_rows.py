@@ -135,6 +135,8 @@ class Word:
 
     keys: tuple[str, ...] = ()
     begins: bool = False  # a term may begin here
+    # keys one of which the next word needs for anything to begin here; None where it needs none
+    after: frozenset[str] | None = frozenset()
     fits: tuple[Fit, ...] = ()
     kinds: frozenset[str] = frozenset()
     activity: Activity | None = None

@@ -38,7 +38,7 @@ class SectorRules:
     heads: dict[str, str] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
     contexts: dict[str, set[str]] = field(default_factory=dict)
-    words: list[Word] = field(default_factory=lambda: [Word(), Word(split=True)])
+    words: list[Word] = field(default_factory=lambda: [Word(), Word(after=None, split=True)])
     _numbers: dict[tuple[tuple[str, ...], tuple[Fit, ...], bool], int] = field(
         default_factory=lambda: {((), (), False): 0}
     )
@@ -123,12 +123,15 @@ class SectorRules:
         return known
 
     def _word(self, keys: tuple[str, ...], fits: tuple[Fit, ...], whole: bool) -> Word:
+        fits = fits or tuple(fit for key in keys for fit in self.fits.get(key, ()))
+        activity = next((self.activities[key] for key in keys if key in self.activities), None)
         return Word(
             keys,
             self.terms.begins(keys),
-            fits or tuple(fit for key in keys for fit in self.fits.get(key, ())),
+            None if fits or activity else self.terms.after(keys),
+            fits,
             frozenset(self.heads[key] for key in keys if key in self.heads),
-            next((self.activities[key] for key in keys if key in self.activities), None),
+            activity,
             self.products.begins(keys),
             frozenset(c for key in keys for c in self.contexts.get(key, ())),
             whole,

@@ -206,11 +206,35 @@ class Match(NamedTuple, Generic[V]):
     value: V
 
 
+Slots = tuple[tuple[str, ...], ...]
+_GAP = (GAP,)
+
+
+class _Rows(Generic[V]):
+    """Phrases that begin with one key, by what must come next."""
+
+    def __init__(self, rows: list[tuple[Slots, V]]) -> None:
+        self.rows = rows
+        self.alone = [n for n, (slots, _) in enumerate(rows) if not slots]
+        self.gaps: list[int] = []
+        self.next: dict[str, list[int]] = {}
+        for n, (slots, _) in enumerate(rows):
+            if slots and slots[0] == _GAP:
+                self.gaps.append(n)
+                slots = slots[1:]  # nothing need stand in the gap
+            for key in slots[0] if slots else ():
+                self.next.setdefault(key, []).append(n)
+
+
 class Terms(Generic[V]):
-    """Phrases of slots by their first word; «*» is up to four adjectives: «объём * торговли»."""
+    """Phrases of slots by their first word; «*» is up to four adjectives: «объём * торговли».
+
+    Add every phrase before the first search.
+    """
 
     def __init__(self) -> None:
-        self._first: dict[str, list[tuple[tuple[tuple[str, ...], ...], V]]] = {}
+        self._first: dict[str, list[tuple[Slots, V]]] = {}
+        self._rows: dict[str, _Rows[V]] = {}
 
     def add(self, slots: Iterable[tuple[str, ...]], value: V) -> None:
         """Add a phrase; a slot is a tuple of keys, ``(GAP,)`` a gap."""
@@ -219,9 +243,27 @@ class Terms(Generic[V]):
         for key in first:
             self._first.setdefault(key, []).append(entry)
 
+    def _begun(self, keys: Iterable[str]) -> Iterator[_Rows[V]]:
+        for key in keys:
+            rows = self._rows.get(key)
+            if rows is None and key in self._first:  # of most rows no text has the first word
+                rows = self._rows[key] = _Rows(self._first[key])
+            if rows is not None:
+                yield rows
+
     def begins(self, keys: Iterable[str]) -> bool:
         """Whether a phrase can begin with a word of these keys."""
         return any(key in self._first for key in keys)
+
+    def after(self, keys: Iterable[str]) -> frozenset[str] | None:
+        """Keys one of which the next word needs for a phrase to begin with a word of these keys.
+
+        None where the word may be a phrase by itself, or a gap come next.
+        """
+        found = list(self._begun(keys))
+        if any(rows.alone or rows.gaps for rows in found):
+            return None
+        return frozenset(key for rows in found for key in rows.next)
 
     def match(
         self,
@@ -229,24 +271,25 @@ class Terms(Generic[V]):
         fills: Callable[[int], bool],
         start: int,
         stop: int,
-    ) -> Iterator[Match[V]]:
+    ) -> list[Match[V]]:
         """Phrases that begin at ``start``; ``fills`` says which tokens may stand in a gap."""
-        after = keys(start + 1) if start + 1 < stop else ()
-        for key in keys(start):
-            for slots, value in self._first.get(key, ()):
-                if not slots:
-                    yield Match((start,), value)
-                    continue
-                slot = slots[0]
-                if slot != (GAP,) and not any(k in slot for k in after):
-                    continue
+        found: list[Match[V]] = []
+        last = start + 1 >= stop
+        after = () if last else keys(start + 1)
+        for rows in self._begun(keys(start)):
+            likely = {n for key in after for n in rows.next.get(key, ())}
+            if rows.gaps and not last and fills(start + 1):
+                likely.update(rows.gaps)
+            for n in sorted(likely.union(rows.alone)):
+                slots, value = rows.rows[n]
                 at = _fit(slots, keys, fills, start, stop)
                 if at is not None:
-                    yield Match(at, value)
+                    found.append(Match(at, value))
+        return found
 
 
 def _fit(
-    slots: tuple[tuple[str, ...], ...],
+    slots: Slots,
     keys: Callable[[int], tuple[str, ...]],
     fills: Callable[[int], bool],
     start: int,
@@ -255,7 +298,7 @@ def _fit(
     """Tokens that fill the slots, the first of which is at ``start``; None if one stays empty."""
     at, i, room = [start], start + 1, 0
     for slot in slots:
-        if slot == (GAP,):
+        if slot == _GAP:
             room = LONGEST_GAP
             continue
         while i < stop and not any(key in slot for key in keys(i)):
