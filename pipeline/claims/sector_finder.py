@@ -61,17 +61,17 @@ class Finder:
             return i + 1 < self.stop and self.adjective(i + 1)
         return self.adjective(i)
 
-    def at(self, i: int) -> Iterator[Found]:
+    def at(self, i: int) -> list[Found]:
         """Candidates that begin at the token."""
         word = self.word(i)
-        if word.begins:
-            yield from self.phrases(i)
+        found = list(self.phrases(i)) if word.begins else []
         if word.fits:
-            yield from self.adjectives(i, word)
+            found += self.adjectives(i, word)
         if word.activity:
-            yield from self.activities(i, word.activity)
+            found += self.activities(i, word.activity)
         if word.split:
-            yield from self.suspended(i)
+            found += self.suspended(i)
+        return found
 
     def phrases(self, i: int) -> Iterator[Found]:
         """Terms: «сельское хозяйство», «АПК»."""

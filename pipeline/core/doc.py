@@ -134,8 +134,8 @@ class Doc:
     def _runs(values: npt.NDArray[Any]) -> list[Span]:
         if not len(values):
             return []
-        cuts = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
-        return [Span(a, b) for a, b in pairwise(cuts)]
+        cuts = [0, *((values[1:] != values[:-1]).nonzero()[0] + 1).tolist(), len(values)]
+        return list(map(Span._make, pairwise(cuts)))
 
     # From tokens to characters of the source
 

@@ -243,13 +243,11 @@ class Terms(Generic[V]):
         for key in first:
             self._first.setdefault(key, []).append(entry)
 
-    def _begun(self, keys: Iterable[str]) -> Iterator[_Rows[V]]:
-        for key in keys:
-            rows = self._rows.get(key)
-            if rows is None and key in self._first:  # of most rows no text has the first word
-                rows = self._rows[key] = _Rows(self._first[key])
-            if rows is not None:
-                yield rows
+    def _begun(self, key: str) -> _Rows[V] | None:
+        rows = self._rows.get(key)
+        if rows is None and key in self._first:  # no text has the first word of most rows
+            rows = self._rows[key] = _Rows(self._first[key])
+        return rows
 
     def begins(self, keys: Iterable[str]) -> bool:
         """Whether a phrase can begin with a word of these keys."""
@@ -260,7 +258,7 @@ class Terms(Generic[V]):
 
         None where the word may be a phrase by itself, or a gap come next.
         """
-        found = list(self._begun(keys))
+        found = [rows for key in keys if (rows := self._begun(key))]
         if any(rows.alone or rows.gaps for rows in found):
             return None
         return frozenset(key for rows in found for key in rows.next)
@@ -274,13 +272,17 @@ class Terms(Generic[V]):
     ) -> list[Match[V]]:
         """Phrases that begin at ``start``; ``fills`` says which tokens may stand in a gap."""
         found: list[Match[V]] = []
-        last = start + 1 >= stop
-        after = () if last else keys(start + 1)
-        for rows in self._begun(keys(start)):
-            likely = {n for key in after for n in rows.next.get(key, ())}
-            if rows.gaps and not last and fills(start + 1):
-                likely.update(rows.gaps)
-            for n in sorted(likely.union(rows.alone)):
+        inside = start + 1 < stop
+        after = keys(start + 1) if inside else ()
+        for key in keys(start):
+            if (rows := self._begun(key)) is None:
+                continue
+            likely = list(rows.alone)
+            for other in after:
+                likely += rows.next.get(other, ())
+            if rows.gaps and inside and fills(start + 1):
+                likely += rows.gaps
+            for n in sorted(set(likely)):
                 slots, value = rows.rows[n]
                 at = _fit(slots, keys, fills, start, stop)
                 if at is not None:
