@@ -91,25 +91,26 @@ class SectorRules:
     def _join(self, first: str, fit: Fit) -> None:
         self.joined.setdefault(first, []).append(fit)
         self.vocabulary.begin(fold(first))
-        self._firsts.add(fold(first)[:4])
+        self._firsts.add(fold(first)[:5])
 
     def number(self, text: str) -> int:
         """The place of a word in ``words``; 0 for one that no row knows."""
-        if "-" not in text:
+        joined = "-" in text
+        if not joined:
             folded = fold(text)
             if self.vocabulary.strange(folded):
                 return _SPLIT if text[-1] in _HYPHENS else 0
             keys = self.vocabulary.keys(text)
-            if not keys and folded[:4] not in self._firsts and folded[:3] not in self._firsts:
-                return 0
+            firsts = self._firsts
+            joined = folded[:5] in firsts or folded[:4] in firsts or folded[:3] in firsts
         elif text[-1] == "-":
             return _SPLIT
         else:
             plain, _, number = text.rpartition("-")
             keys = self.vocabulary.keys(plain if plain and number.isdigit() else text)  # «ГЭС-1»
-        found = self._of(keys)
+        found = self._of(keys) if keys else 0
         word = self.words[found]
-        if word.fits or (word.begins and "-" not in text):
+        if not joined or word.fits or (word.begins and "-" not in text):
             return found
         fits = self._compound(text)
         return self._of(keys, fits, not is_adjective(text)) if fits else found

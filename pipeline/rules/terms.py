@@ -16,6 +16,7 @@ from pipeline.rules.inflect import dictionary
 V = TypeVar("V")
 
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
+_DESCRIBING = ("ый", "ий", "ой", "ая", "яя", "ое")  # few nouns end so
 _RARE = 0.02  # nor a dictionary form below this («три»: тереть), but «стали» is «сталь», too
 _MOBILE = re.compile(r"[ео][кцлнрмс]$")
 _VERB = re.compile(r"(?:[аяеиыу]ть|[сз]ти)(?:ся)?$")
@@ -37,6 +38,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
+        self._named: set[str] = set()  # dictionary forms
+        self._numbered: set[str] = set()  # those wanted in the singular or plural only
         self._exact: set[str] = set()  # «АПК»
         self._fixed: set[str] = set()  # «порты!»
         self._adjectives: set[str] = set()  # their stems
@@ -80,8 +83,11 @@ class Vocabulary:
         else:
             folded = option.replace("ё", "е")
             keys = [folded]
-            noun = folded.partition("/")[0]
-            described = noun.endswith(_NOMINATIVE) and _is_adjective(noun)
+            noun, number, _ = folded.partition("/")
+            self._named.add(noun)
+            if number:
+                self._numbered.add(noun)
+            described = noun.endswith(_DESCRIBING) and _is_adjective(noun)
             for stem in _noun_stems(noun):
                 self._stems.setdefault(stem, []).append(noun)
                 self.begin(stem)
@@ -134,21 +140,20 @@ class Vocabulary:
 
     def _lemmas(self, folded: str) -> list[str]:
         """Keys of a word's dictionary forms, of those that slots have."""
-        known = self._keys
         entries = dictionary().entries(folded)
-        if not entries and not self._guessable(folded):
+        if not entries:
+            return self._believed(folded) if self._guessable(folded) else []
+        normals = {entry.normal.replace("ё", "е") for entry in entries}
+        if self._named.isdisjoint(normals):  # as most; how often it is read so is no matter then
             return []
-        if entries:  # of most words, no form is a slot's, and how often it is read so is no matter
-            normals = {entry.normal for entry in entries}
-            if len(normals) == 1 and not any(e.grammemes.startswith("ADJ") for e in entries):
-                normal = normals.pop().replace("ё", "е")
-                if normal + "/ед" not in known and normal + "/мн" not in known:
-                    return [normal] if normal in known else []
-                normals = {normal}
-            normals = {normal.replace("ё", "е") for normal in normals}
-            if not any(n in known or n + "/ед" in known or n + "/мн" in known for n in normals):
-                return []
-        return [key for key in _lemmas(folded) if key in known]
+        if len(normals) == 1 and not any(e.grammemes.startswith("ADJ") for e in entries):
+            normal = normals.pop()
+            if normal not in self._numbered:
+                return [normal]
+        return self._believed(folded)
+
+    def _believed(self, folded: str) -> list[str]:
+        return [key for key in _lemmas(folded) if key in self._keys]
 
 
 def _is_adjective(lemma: str) -> bool:
