@@ -38,8 +38,8 @@ class Finder:
         self.rules = rules
         self.folded = doc.folded
         codes = doc.gather(rules.number, np.int32)
-        self.codes: list[int] = codes.tolist()
-        self.known: list[int] = np.flatnonzero(codes).tolist()
+        self.codes: list[int] = [*codes.tolist(), 0]  # a word that nothing is known of ends it
+        self.known: list[int] = codes.nonzero()[0].tolist()
         self.start = self.stop = 0
         self._extracted: str | None = None
 
@@ -61,17 +61,17 @@ class Finder:
             return i + 1 < self.stop and self.adjective(i + 1)
         return self.adjective(i)
 
-    def at(self, i: int) -> Iterator[Found]:
+    def at(self, i: int) -> list[Found]:
         """Candidates that begin at the token."""
         word = self.word(i)
-        if word.begins:
-            yield from self.phrases(i)
+        found = list(self.phrases(i)) if word.begins else []
         if word.fits:
-            yield from self.adjectives(i, word)
+            found += self.adjectives(i, word)
         if word.activity:
-            yield from self.activities(i, word.activity)
+            found += self.activities(i, word.activity)
         if word.split:
-            yield from self.suspended(i)
+            found += self.suspended(i)
+        return found
 
     def phrases(self, i: int) -> Iterator[Found]:
         """Terms: «сельское хозяйство», «АПК»."""
@@ -202,9 +202,9 @@ class Finder:
                 j += 1
         if j < self.stop:
             for cut in range(2, len(self.folded[j]) - 3):
-                whole = self.rules.words[self.rules.number(first + self.folded[j][cut:])]
-                if found := self.rules.alone(whole):
-                    yield Found(Span(at, i + 1), (i + 1 - at, 1), found, whole.text)
+                text = first + self.folded[j][cut:]
+                if found := self.rules.alone(self.rules.words[self.rules.number(text)]):
+                    yield Found(Span(at, i + 1), (i + 1 - at, 1), found, text)
                     return
 
 

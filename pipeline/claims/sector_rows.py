@@ -133,9 +133,10 @@ class Fit(NamedTuple):
 class Word:
     """What the rules know of one word of the text."""
 
-    text: str = ""
     keys: tuple[str, ...] = ()
     begins: bool = False  # a term may begin here
+    # keys one of which the next word needs for anything to begin here; None where it needs none
+    after: frozenset[str] | None = frozenset()
     fits: tuple[Fit, ...] = ()
     kinds: frozenset[str] = frozenset()
     activity: Activity | None = None
@@ -143,11 +144,6 @@ class Word:
     contexts: frozenset[str] = frozenset()
     whole: bool = False  # adjective and head in one word: «агросектор»
     split: bool = False  # what ends in a hyphen: «газо-» и водоснабжение
-
-    @property
-    def starts(self) -> bool:
-        """Whether anything may begin with this word."""
-        return bool(self.begins or self.fits or self.activity or self.split)
 
 
 class Meaning(NamedTuple):

@@ -27,7 +27,7 @@ from pipeline.rules.terms import GAP, Terms, Vocabulary
 
 @dataclass(slots=True, eq=False)
 class SectorRules:
-    """All rows, indexed; ``words`` grows with the distinct words of the texts."""
+    """All rows, indexed; ``words`` grows with the rows that the texts speak of."""
 
     sectors: dict[str, SectorRow]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -38,8 +38,10 @@ class SectorRules:
     heads: dict[str, str] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
     contexts: dict[str, set[str]] = field(default_factory=dict)
-    words: list[Word] = field(default_factory=lambda: [Word()])
-    _numbers: dict[str, int] = field(default_factory=dict)
+    words: list[Word] = field(default_factory=lambda: [Word(), Word(after=None, split=True)])
+    _numbers: dict[tuple[tuple[str, ...], tuple[Fit, ...], bool], int] = field(
+        default_factory=lambda: {((), (), False): 0}
+    )
     _firsts: set[str] = field(default_factory=set)  # letters that ``joined`` begin with
 
     def add_term(self, row: Term) -> None:
@@ -89,45 +91,52 @@ class SectorRules:
     def _join(self, first: str, fit: Fit) -> None:
         self.joined.setdefault(first, []).append(fit)
         self.vocabulary.begin(fold(first))
-        self._firsts.add(fold(first)[:4])
+        self._firsts.add(fold(first)[:5])
 
-    def number(self, word: str) -> int:
+    def number(self, text: str) -> int:
         """The place of a word in ``words``; 0 for one that no row knows."""
-        known = self._numbers.get(word)
-        if known is None:
-            found = self._look(word)
-            known = 0
-            if found is not None:  # the others are not kept: their number grows with the archive
-                known = self._numbers[word] = len(self.words)
-                self.words.append(found)
-        return known
-
-    def _look(self, text: str) -> Word | None:
-        if text[-1] in _HYPHENS:
-            return Word(text, split=True)
-        if "-" in text:
-            plain, _, number = text.rpartition("-")
-            keys = self.vocabulary.keys(plain if plain and number.isdigit() else text)  # «ГЭС-1»
-        else:
+        joined = "-" in text
+        if not joined:
             folded = fold(text)
             if self.vocabulary.strange(folded):
-                return None
+                return _SPLIT if text[-1] in _HYPHENS else 0
             keys = self.vocabulary.keys(text)
-            if not keys and folded[:4] not in self._firsts and folded[:3] not in self._firsts:
-                return None
-        fits = tuple(fit for key in keys for fit in self.fits.get(key, ()))
-        kinds = frozenset(self.heads[key] for key in keys if key in self.heads)
-        begins = self.terms.begins(keys)
-        whole = False
-        if not fits and ("-" in text or not begins):
-            fits = self._compound(text)
-            whole = bool(fits) and not is_adjective(text)
-        if not (keys or fits):
-            return None
+            firsts = self._firsts
+            joined = folded[:5] in firsts or folded[:4] in firsts or folded[:3] in firsts
+        elif text[-1] == "-":
+            return _SPLIT
+        else:
+            plain, _, number = text.rpartition("-")
+            keys = self.vocabulary.keys(plain if plain and number.isdigit() else text)  # «ГЭС-1»
+        found = self._of(keys) if keys else 0
+        word = self.words[found]
+        if not joined or word.fits or (word.begins and "-" not in text):
+            return found
+        fits = self._compound(text)
+        return self._of(keys, fits, not is_adjective(text)) if fits else found
+
+    def _of(self, keys: tuple[str, ...], fits: tuple[Fit, ...] = (), whole: bool = False) -> int:
+        """The place of what words of these keys are, made once: there are fewer than forms."""
+        known = self._numbers.get((keys, fits, whole))
+        if known is None:
+            known = self._numbers[keys, fits, whole] = len(self.words)
+            self.words.append(self._word(keys, fits, whole))
+        return known
+
+    def _word(self, keys: tuple[str, ...], fits: tuple[Fit, ...], whole: bool) -> Word:
+        fits = fits or tuple(fit for key in keys for fit in self.fits.get(key, ()))
         activity = next((self.activities[key] for key in keys if key in self.activities), None)
-        contexts = frozenset(c for key in keys for c in self.contexts.get(key, ()))
-        product = self.products.begins(keys)
-        return Word(text, keys, begins, fits, kinds, activity, product, contexts, whole)
+        return Word(
+            keys,
+            self.terms.begins(keys),
+            None if fits or activity else self.terms.after(keys),
+            fits,
+            frozenset(self.heads[key] for key in keys if key in self.heads),
+            activity,
+            self.products.begins(keys),
+            frozenset(c for key in keys for c in self.contexts.get(key, ())),
+            whole,
+        )
 
     def alone(self, word: Word) -> tuple[str, ...]:
         """Sectors of a word by itself: as a term that needs no context, or as an adjective."""
@@ -164,10 +173,11 @@ class SectorRules:
         if not found:
             return ()
         keys = self.vocabulary.keys(last)
-        head = Word(last, keys, kinds=frozenset(self.heads[k] for k in keys if k in self.heads))
+        head = Word(keys, kinds=frozenset(self.heads[k] for k in keys if k in self.heads))
         return tuple(fit for fit in found if fit.takes(head))
 
 
+_SPLIT = 1  # the place of what ends in a hyphen
 _HYPHENS = "-\u2010\u2011"
 HEAD_KINDS = frozenset(("field", "org", "tie", "infra", "policy", "market", "place", "event"))
 _USUAL = HEAD_KINDS - {"event"}

@@ -134,7 +134,7 @@ class Doc:
         if not len(values):
             return []
         cuts = [0, *((values[1:] != values[:-1]).nonzero()[0] + 1).tolist(), len(values)]
-        return [Span(a, b) for a, b in pairwise(cuts)]
+        return list(map(Span._make, pairwise(cuts)))
 
     # From tokens to characters of the source
 

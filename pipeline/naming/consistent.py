@@ -44,9 +44,7 @@ def stem(word: str) -> str:
     return short if len(short) >= 3 else folded
 
 
-def agree(
-    doc: Doc, found: list[Found], events: frozenset[str], capitals: list[int]
-) -> list[Found]:
+def agree(doc: Doc, found: list[Found], events: frozenset[str], capitals: list[int]) -> list[Found]:
     """Settle types by the document, and find the names again where they were missed.
 
     ``events`` are quoted names that the document itself calls a ship, a film, a programme;
@@ -128,9 +126,8 @@ def doubtful(doc: Doc, name: Found) -> bool:
     """A dictionary word that has its capital from the head of a sentence: «[Самое] важное»."""
     i = name.start
     word = doc.words[i]
-    if name.type == "PER" and not (len(word) > 1 and word.isalpha()):
-        if len(word) < 2 or any(c.isdigit() for c in word):
-            return True  # «Х», «Су-35»
+    if name.type == "PER" and (len(word) < 2 or any(map(str.isdigit, word))):
+        return True  # «Х», «Су-35»
     sentence = doc.columns["sentence"]
     if i and sentence[i] == sentence[i - 1]:
         return False

@@ -8,6 +8,7 @@ from pipeline.rules.inflect import dictionary
 
 ENDINGS = {"ого", "его", "ому", "ему", "ыми", "ими", "ая", "яя", "ое", "ее", "ые", "ие", "ый"}
 ENDINGS |= {"ий", "ой", "ей", "ую", "юю", "ых", "их", "ым", "им", "ом", "ем", "ою", "ею"}
+_AGREEING = ("ADJF", "PRTF")
 WEAK = 0.15  # a case or number below this share of a word's readings is not believed
 
 
@@ -18,14 +19,18 @@ def stems(word: str) -> Iterator[str]:
             yield word[:-length]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def is_adjective(word: str) -> bool:
     """Whether a word stands before nouns and agrees: adjective, participle, «других», «наших»."""
     folded = fold(word)
-    if not any(True for _ in stems(folded.removesuffix("ся"))):
+    plain = folded.removesuffix("ся")
+    if plain[-2:] not in ENDINGS and plain[-3:] not in ENDINGS:
         return folded in ("наш", "ваш", "их", "его", "ее", "весь", "всех", "всего", "свой")
+    known = dictionary().entries(folded)
+    if known and not any(entry.grammemes.startswith(_AGREEING) for entry in known):
+        return False  # «заводом»: most words are settled without weighing their readings
     parses = dictionary().parses(folded)
-    return any(p.pos in ("ADJF", "PRTF") and p.share >= WEAK for p in parses[:4])
+    return any(p.grammemes.startswith(_AGREEING) and p.share >= WEAK for p in parses[:4])
 
 
 @lru_cache(maxsize=4096)

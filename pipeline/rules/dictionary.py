@@ -175,7 +175,10 @@ class Dictionary:
         ]
         if not any(shares):
             shares = [1 / len(found)] * len(found)
-        found = [e._replace(share=s) for e, s in zip(found, shares, strict=True)]
+        found = [
+            Entry(n, g, share, w, number, place)
+            for (n, g, _, w, number, place), share in zip(found, shares, strict=True)
+        ]
         return sorted(found, key=_minus_share)
 
     def _form(self, word: str, paradigm: Any, index: int, other: int) -> str:

@@ -16,10 +16,13 @@ from pipeline.rules.inflect import dictionary
 V = TypeVar("V")
 
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
+_DESCRIBING = ("ый", "ий", "ой", "ая", "яя", "ое")  # few nouns end so
 _RARE = 0.02  # nor a dictionary form below this («три»: тереть), but «стали» is «сталь», too
 _MOBILE = re.compile(r"[ео][кцлнрмс]$")
 _VERB = re.compile(r"(?:[аяеиыу]ть|[сз]ти)(?:ся)?$")
 _VOWELS = frozenset("аеиоуыэюя")
+# Last letters of an adjective's forms but for «важнее», «важней», which stand as an adverb, too.
+_ADJECTIVAL = frozenset(ending[-2:] for ending in ENDINGS) - {"ее", "ей"}
 GAP = "*"
 LONGEST_GAP = 4
 SHORT = 5  # letters of a word whose stem may be shorter than three
@@ -35,20 +38,29 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
+        self._named: set[str] = set()  # dictionary forms
+        self._numbered: set[str] = set()  # those wanted in the singular or plural only
+        self._exact: set[str] = set()  # «АПК»
+        self._fixed: set[str] = set()  # «порты!»
+        self._adjectives: set[str] = set()  # their stems
         self._stems: dict[str, list[str]] = {}  # and the dictionary forms that they are of
+        self._nouns: set[str] = set()  # stems not of adjectives alone
         self._firsts: set[str] = set()  # what slots with a hyphen begin with
-        self._verbs: set[str] = set()
+        self._verbs: set[str] = set()  # all their forms
         self._slots: dict[str, tuple[str, ...]] = {}
-        self._heads: set[str] = set()
+        self._heads: set[str] = set()  # what words of slots begin with, up to five letters
 
     def begin(self, text: str) -> None:
         """Words that begin so may be of interest."""
-        self._heads.add(text[:4])
+        self._heads.add(text[:5])
 
     def strange(self, folded: str) -> bool:
         """Whether a word begins like no slot: as most words, and the rest need not be read."""
         heads = self._heads
-        return folded[:4] not in heads and folded[:3] not in heads and len(folded) > SHORT
+        if folded[:5] in heads or folded[:4] in heads or folded[:3] in heads:
+            return False
+        short = len(folded) <= SHORT and (folded[:2] in heads or folded[:1] in heads)
+        return not short and folded not in self._verbs
 
     def slot(self, text: str) -> tuple[str, ...]:
         """Keys of a slot; its words are known from then on."""
@@ -60,37 +72,47 @@ class Vocabulary:
 
     def _option(self, option: str) -> list[str]:
         if option[-1] == "!":
-            keys = ["=" + fold(option[:-1])]
+            folded = fold(option[:-1])
+            keys = ["=" + folded]
+            self._fixed.add(folded)
+            self.begin(folded)
         elif option != option.lower():
             keys = ["'" + option]
+            self._exact.add(option)
+            self.begin(fold(option))
         else:
             folded = option.replace("ё", "е")
             keys = [folded]
-            noun = folded.partition("/")[0]
+            noun, number, _ = folded.partition("/")
+            self._named.add(noun)
+            if number:
+                self._numbered.add(noun)
+            described = noun.endswith(_DESCRIBING) and _is_adjective(noun)
             for stem in _noun_stems(noun):
                 self._stems.setdefault(stem, []).append(noun)
                 self.begin(stem)
+                if not described:
+                    self._nouns.add(stem)
             if "-" in noun:
                 self._firsts.add(noun[:3])  # «ракеты-носителя»
             if _VERB.search(noun):
-                self._verbs.add(_verb_stem(noun))
-                self.begin(_verb_stem(noun))
+                self._verbs.update(_verb_forms(noun))
             if folded.endswith(_NOMINATIVE):
+                self._adjectives.add(folded[:-2])
                 self.begin(folded[:-2])
                 keys.append(folded[:-2] + "-")
         self._keys.update(keys)
-        self.begin(keys[0].lstrip("='").lower())
         return keys
 
     def keys(self, word: str) -> tuple[str, ...]:
         """Keys of a word of the text, of those that slots have."""
-        known, folded = self._keys, fold(word)
-        found = ["'" + word] if "'" + word in known else []
-        if "=" + folded in known:
+        folded = fold(word)
+        found = ["'" + word] if word in self._exact else []
+        if folded in self._fixed:
             found.append("=" + folded)
-        if folded[-3:] in ENDINGS and folded[:-3] + "-" in known:
+        if folded[:-3] in self._adjectives and folded[-3:] in ENDINGS:
             found.append(folded[:-3] + "-")
-        if folded[-2:] in ENDINGS and folded[:-2] + "-" in known:
+        if folded[:-2] in self._adjectives and folded[-2:] in ENDINGS:
             found.append(folded[:-2] + "-")
         if self._likely(folded):
             found += self._lemmas(folded)
@@ -98,11 +120,16 @@ class Vocabulary:
 
     def _likely(self, folded: str) -> bool:
         """Whether a word may be a form of a slot's: the dictionary is asked about no other."""
-        stems = self._stems
+        stems = self._nouns if folded[-2:] in _ADJECTIVAL else self._stems
         if folded in stems or folded[:-1] in stems or folded[:-2] in stems or folded[:-3] in stems:
             return True
-        verb = folded[:3] in self._verbs or folded[:4] in self._verbs
-        return verb or ("-" in folded and any(self._likely(p) for p in folded.split("-") if p))
+        if folded in self._verbs:
+            return True
+        return "-" in folded and any(
+            part[: len(part) - cut] in self._stems or part in self._verbs
+            for part in folded.split("-")
+            for cut in range(min(4, len(part)))
+        )
 
     def _guessable(self, folded: str) -> bool:
         """Whether a word that the dictionary lacks may be of a slot that it lacks, too."""
@@ -113,27 +140,33 @@ class Vocabulary:
 
     def _lemmas(self, folded: str) -> list[str]:
         """Keys of a word's dictionary forms, of those that slots have."""
-        known = self._keys
         entries = dictionary().entries(folded)
-        if not entries and not self._guessable(folded):
+        if not entries:
+            return self._believed(folded) if self._guessable(folded) else []
+        normals = {entry.normal.replace("ё", "е") for entry in entries}
+        if self._named.isdisjoint(normals):  # as most; how often it is read so is no matter then
             return []
-        if entries:  # of most words, no form is a slot's, and how often it is read so is no matter
-            normals = {entry.normal for entry in entries}
-            if len(normals) == 1 and not any(e.grammemes.startswith("ADJ") for e in entries):
-                normal = normals.pop().replace("ё", "е")
-                if normal + "/ед" not in known and normal + "/мн" not in known:
-                    return [normal] if normal in known else []
-                normals = {normal}
-            normals = {normal.replace("ё", "е") for normal in normals}
-            if not any(n in known or n + "/ед" in known or n + "/мн" in known for n in normals):
-                return []
-        return [key for key in _lemmas(folded) if key in known]
+        if len(normals) == 1 and not any(e.grammemes.startswith("ADJ") for e in entries):
+            normal = normals.pop()
+            if normal not in self._numbered:
+                return [normal]
+        return self._believed(folded)
+
+    def _believed(self, folded: str) -> list[str]:
+        return [key for key in _lemmas(folded) if key in self._keys]
 
 
-def _verb_stem(lemma: str) -> str:
-    """Three or four letters that all forms of a verb begin with: «возвести» → возв."""
-    verb = lemma.removesuffix("ся")
-    return verb[: max(3, min(4, len(verb) - 4))]
+def _is_adjective(lemma: str) -> bool:
+    """Whether a dictionary form is one of an adjective, and of nothing else."""
+    entries = dictionary().entries(lemma)
+    return bool(entries) and all(entry.grammemes.startswith("ADJ") for entry in entries)
+
+
+def _verb_forms(lemma: str) -> Iterator[str]:
+    """Forms of a verb that the dictionary has, too many of which share no stem with it."""
+    for entry in dictionary().entries(lemma):
+        if entry.pos == "INFN":
+            yield from (form.replace("ё", "е") for form in dictionary().forms(entry))
 
 
 def _noun_stems(lemma: str) -> Iterator[str]:
@@ -178,11 +211,35 @@ class Match(NamedTuple, Generic[V]):
     value: V
 
 
+Slots = tuple[tuple[str, ...], ...]
+_GAP = (GAP,)
+
+
+class _Rows(Generic[V]):
+    """Phrases that begin with one key, by what must come next."""
+
+    def __init__(self, rows: list[tuple[Slots, V]]) -> None:
+        self.rows = rows
+        self.alone = [n for n, (slots, _) in enumerate(rows) if not slots]
+        self.gaps: list[int] = []
+        self.next: dict[str, list[int]] = {}
+        for n, (slots, _) in enumerate(rows):
+            if slots and slots[0] == _GAP:
+                self.gaps.append(n)
+                slots = slots[1:]  # nothing need stand in the gap
+            for key in slots[0] if slots else ():
+                self.next.setdefault(key, []).append(n)
+
+
 class Terms(Generic[V]):
-    """Phrases of slots by their first word; «*» is up to four adjectives: «объём * торговли»."""
+    """Phrases of slots by their first word; «*» is up to four adjectives: «объём * торговли».
+
+    Add every phrase before the first search.
+    """
 
     def __init__(self) -> None:
-        self._first: dict[str, list[tuple[tuple[tuple[str, ...], ...], V]]] = {}
+        self._first: dict[str, list[tuple[Slots, V]]] = {}
+        self._rows: dict[str, _Rows[V]] = {}
 
     def add(self, slots: Iterable[tuple[str, ...]], value: V) -> None:
         """Add a phrase; a slot is a tuple of keys, ``(GAP,)`` a gap."""
@@ -191,9 +248,25 @@ class Terms(Generic[V]):
         for key in first:
             self._first.setdefault(key, []).append(entry)
 
+    def _begun(self, key: str) -> _Rows[V] | None:
+        rows = self._rows.get(key)
+        if rows is None and key in self._first:  # no text has the first word of most rows
+            rows = self._rows[key] = _Rows(self._first[key])
+        return rows
+
     def begins(self, keys: Iterable[str]) -> bool:
         """Whether a phrase can begin with a word of these keys."""
         return any(key in self._first for key in keys)
+
+    def after(self, keys: Iterable[str]) -> frozenset[str] | None:
+        """Keys one of which the next word needs for a phrase to begin with a word of these keys.
+
+        None where the word may be a phrase by itself, or a gap come next.
+        """
+        found = [rows for key in keys if (rows := self._begun(key))]
+        if any(rows.alone or rows.gaps for rows in found):
+            return None
+        return frozenset(key for rows in found for key in rows.next)
 
     def match(
         self,
@@ -201,24 +274,29 @@ class Terms(Generic[V]):
         fills: Callable[[int], bool],
         start: int,
         stop: int,
-    ) -> Iterator[Match[V]]:
+    ) -> list[Match[V]]:
         """Phrases that begin at ``start``; ``fills`` says which tokens may stand in a gap."""
-        after = keys(start + 1) if start + 1 < stop else ()
+        found: list[Match[V]] = []
+        inside = start + 1 < stop
+        after = keys(start + 1) if inside else ()
         for key in keys(start):
-            for slots, value in self._first.get(key, ()):
-                if not slots:
-                    yield Match((start,), value)
-                    continue
-                slot = slots[0]
-                if slot != (GAP,) and not any(k in slot for k in after):
-                    continue
+            if (rows := self._begun(key)) is None:
+                continue
+            likely = list(rows.alone)
+            for other in after:
+                likely += rows.next.get(other, ())
+            if rows.gaps and inside and fills(start + 1):
+                likely += rows.gaps
+            for n in sorted(set(likely)):
+                slots, value = rows.rows[n]
                 at = _fit(slots, keys, fills, start, stop)
                 if at is not None:
-                    yield Match(at, value)
+                    found.append(Match(at, value))
+        return found
 
 
 def _fit(
-    slots: tuple[tuple[str, ...], ...],
+    slots: Slots,
     keys: Callable[[int], tuple[str, ...]],
     fills: Callable[[int], bool],
     start: int,
@@ -227,7 +305,7 @@ def _fit(
     """Tokens that fill the slots, the first of which is at ``start``; None if one stays empty."""
     at, i, room = [start], start + 1, 0
     for slot in slots:
-        if slot == (GAP,):
+        if slot == _GAP:
             room = LONGEST_GAP
             continue
         while i < stop and not any(key in slot for key in keys(i)):

@@ -124,9 +124,11 @@ class Names:
                 and (not quoted or quoted.isdisjoint(range(start - 3, stop + 1)))
                 and (
                     stop - start == 1
-                    or not (name.type == "ORG" and bits[start + 1] & marks.LATIN)
-                    and edges.isdisjoint(range(start, stop))
-                    and "\n" not in text[starts[start] : stops[stop - 1]]
+                    or (
+                        not (name.type == "ORG" and bits[start + 1] & marks.LATIN)
+                        and edges.isdisjoint(range(start, stop))
+                        and "\n" not in text[starts[start] : stops[stop - 1]]
+                    )
                 )
             ):
                 out.append(name)

@@ -40,7 +40,12 @@ class Reader(Finder):
     def read(self) -> Iterator[Sector]:
         """Records of the whole document, in text order."""
         words, codes = self.rules.words, self.codes
-        starts = [i for i in self.known if words[codes[i]].starts]
+        starts = [
+            i
+            for i in self.known
+            if (after := words[codes[i]].after) is None
+            or (after and not after.isdisjoint(words[codes[i + 1]].keys))
+        ]
         at = 0
         for sentence in self.sentences:
             self.start, self.stop = sentence
