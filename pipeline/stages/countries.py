@@ -112,7 +112,7 @@ def _place(
     gazetted = known.phrases.after(doc.folded, span.start, span.stop)
     if gazetted is not None and gazetted[0] == span and gazetted[1][0].type == "LOC":
         return yo(gazetted[1][0].written, source), gazetted[1][0].country
-    key = tuple(stem(w) for w in doc.words[span.start : span.stop])
+    key = tuple([stem(w) for w in doc.words[span.start : span.stop]])
     text = seen().get(key) or nominative(doc, span)
     if span.start and _STREET.fullmatch(doc.folded[span.start - 1]) and source.endswith("а"):
         text = " ".join(source.split())  # «на улице Кирова»
@@ -134,9 +134,10 @@ def _named(doc: Doc, lexicon: Countries) -> Iterator[_Named]:
 def _nouns(doc: Doc, countries: list[_Named]) -> Iterator[Country]:
     """Countries that are a LOC name themselves or stand inside the name of an organisation."""
     at: dict[int, Name] = {}
-    for name in doc.all(Name):
-        for i in range(name.span.start, name.span.stop):
-            at[i] = name
+    for name in doc.all(Name) if countries else ():
+        if name.type != "PER":
+            for i in range(*name.span):
+                at[i] = name
     for span, named, form in countries:
         holder = at.get(span.start)
         if holder is None or not named.sure:
@@ -148,6 +149,8 @@ def _nouns(doc: Doc, countries: list[_Named]) -> Iterator[Country]:
 
 
 def _adjectives(doc: Doc, lexicon: Countries, adjectives: list[int]) -> Iterator[Country]:
+    if not adjectives:
+        return
     inside = {i for name in doc.all(Name) if name.type != "ORG" for i in range(*name.span)}
     words = doc.words
     for i in adjectives:
