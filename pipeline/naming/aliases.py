@@ -13,14 +13,13 @@ from pipeline.naming.repair import Found
 def bracketed(doc: Doc, found: Sequence[Found], brackets: set[int]) -> Iterator[Found]:
     """Abbreviations in brackets that the network missed: «… маршрут (ТМТМ)»."""
     words = doc.words
-    taken = {i for name in found for i in range(name.start, name.stop)}
-    for name in found:
-        at = name.stop
-        if at not in brackets or name.type == "PER" or name.stop - name.start < 2:
+    for start, at, kind, _ in found:
+        if at not in brackets or kind == "PER" or at - start < 2:
             continue
-        alone = words[at + 2 : at + 3] == [")"] and at + 1 not in taken
+        alone = words[at + 2 : at + 3] == [")"]
+        alone = alone and not any(name.start <= at + 1 < name.stop for name in found)
         if alone and 1 < len(words[at + 1]) < 9 and _short(words[at + 1]):
-            yield Found(at + 1, at + 2, name.type, "alias")
+            yield Found(at + 1, at + 2, kind, "alias")
 
 
 def expansions(doc: Doc, names: Sequence[Name]) -> dict[Span, Span]:

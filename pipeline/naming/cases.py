@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-from pipeline.naming.personal import readings as personal_readings
-from pipeline.naming.personal import restore
+from pipeline.naming.personal import readings, restore
 from pipeline.rules.dictionary import Entry
 from pipeline.rules.inflect import dictionary
 
@@ -80,9 +79,8 @@ def _guess(word: str, case: str, gender: str) -> str:
     if case == "Acc" and gender == "Masc":
         return word
     short = "f" if gender == "Fem" else "m"
-    found = {(r.gender, r.case): r for r in personal_readings(word)}
-    reading = found.get((short, case))
-    return reading.nominative if reading is not None else word
+    reading = readings(word).get((short, case))
+    return reading[0] if reading is not None else word
 
 
 LONG = (

@@ -21,20 +21,25 @@ _ENDS = noun_forms(("министр", "глава", "президент", "ди�
 
 def complements(
     doc: Doc, found: list[Found], vocabulary: Words, heads: set[int]
-) -> Iterator[Found]:
+) -> list[Found]:
     """The rest of a genitive list: «[Министерство инвестиций], промышленности и торговли»."""
     folded = doc.folded
-    taken = {i for name in found for i in range(name.start, name.stop)}
-    for name in found:
-        if name.type != "ORG" or heads.isdisjoint(range(name.start, name.stop)):
-            yield name
-            continue
-        stop = name.stop
+    headed = [
+        n
+        for n, (start, stop, kind, _) in enumerate(found)
+        if kind == "ORG" and not heads.isdisjoint(range(start, stop))
+    ]
+    taken = {i for name in found for i in range(name.start, name.stop)} if headed else set()
+    out = list(found)
+    for n in headed:
+        name, stop = found[n], found[n].stop
         if stop - name.start > 1 and folded[stop - 1] in vocabulary.institutions:
             stop = _field(doc, name, taken, vocabulary) or stop
         if _genitive_noun(doc, stop - 1) or folded[stop - 1] in vocabulary.listing:
             stop = _run(doc, stop, taken, vocabulary)
-        yield name if stop == name.stop else name._replace(stop=stop, rule="complement")
+        if stop != name.stop:
+            out[n] = name._replace(stop=stop, rule="complement")
+    return out
 
 
 # What a body has without its being part of the name: «Верховный суд страны».

@@ -160,7 +160,7 @@ class Countries:
         return found
 
     def _search(self, doc: Doc) -> list[tuple[Span, Named, str]]:
-        found = [*self._nouns(doc), *self._letters(doc), *self._official(doc)]
+        found = [*self._nouns(doc), *self._words(doc)]
         found.sort(key=lambda item: (item[0].start, -item[0].stop))
         kept: list[tuple[Span, Named, str]] = []
         for item in found:
@@ -188,33 +188,26 @@ class Countries:
                 named = named._replace(sure=True)  # «в Того», not «Того же мнения …»
             yield Span(start, span.stop), named, "noun"
 
-    def _letters(self, doc: Doc) -> Iterator[tuple[Span, Named, str]]:
-        words = doc.words
-        for i in doc.find(self.abbreviations.__contains__):
-            yield Span(i, i + 1), self.abbreviations[words[i]], "abbreviation"
-
-    def _official(self, doc: Doc) -> Iterator[tuple[Span, Named, str]]:
-        """«Азербайджанской Республики»: an adjective and a word for a state, both capitalised."""
+    def _words(self, doc: Doc) -> Iterator[tuple[Span, Named, str]]:
+        """«США»; «Азербайджанской Республики»: an adjective, a word for a state, with capitals."""
         words, folded = doc.words, doc.folded
-        for i in doc.find(_state_word):
-            if i and words[i][0].isupper() and words[i - 1][0].isupper():
+        for i in doc.find(self._telling):
+            letters = self.abbreviations.get(words[i])
+            if letters is not None:
+                yield Span(i, i + 1), letters, "abbreviation"
+            if i and words[i - 1][0].isupper() and folded[i] in STATE_WORDS:
                 codes = self.adjective(words[i - 1])
                 if len(codes) == 1 and folded[i - 1].split("-")[0] not in self.firsts:
                     yield Span(i - 1, i + 1), Named(codes[0], self.common[codes[0]], True), "noun"
 
-    def is_adjective(self, word: str) -> bool:
-        """Whether the word is the adjective of a country."""
-        return bool(self.adjective(word))
+    def _telling(self, word: str) -> bool:
+        return word in self.abbreviations or (word[0].isupper() and fold(word) in STATE_WORDS)
 
     def _prefixed(self, stem: str) -> tuple[str, ...]:
         for prefix in _PREFIXES:
             if stem.startswith(prefix) and stem[len(prefix) :].lstrip("-") in self.stems:
                 return (self.stems[stem[len(prefix) :].lstrip("-")],)
         return ()
-
-
-def _state_word(word: str) -> bool:
-    return word[0].isupper() and fold(word) in STATE_WORDS
 
 
 def _stem(folded: str) -> str | None:

@@ -163,10 +163,11 @@ class Desk(Duties):
 
     def _office(self, span: Span, row: RoleRow, stop: int, name: Span | None = None) -> Office:
         start, doc = span.start, self.doc
+        folded, tags = doc.folded, doc.tags
         country: str | None = None
         while (
             start > 0
-            and doc.tags[start - 1].startswith("ADJ")
+            and tags[start - 1].startswith("ADJ")
             and agree(doc, start - 1, span.stop - 1)
         ):
             start -= 1  # «российский президент»
@@ -177,19 +178,19 @@ class Desk(Duties):
             country = cited
         if row.text in _POSTED:
             for n, i in enumerate(pieces):
-                if doc.folded[i] in ("в", "на", "во"):
+                if folded[i] in ("в", "на", "во"):
                     pieces = pieces[:n]
                     break
-        homeland = any(doc.folded[i] in _HOMELAND for i in range(span.stop, stop))
+        homeland = any(folded[i] in _HOMELAND for i in range(span.stop, stop))
         state = row.kind == "state" or any(
-            doc.folded[i] in _STATE_BODIES for i in range(span.stop, stop)
+            folded[i] in _STATE_BODIES for i in range(span.stop, stop)
         )
-        empty = [i for i in pieces if doc.folded[i] in EMPTY and i not in self.names]
-        if empty and not homeland and doc.folded[empty[-1]] not in _STATE_BODIES:
+        empty = [i for i in pieces if folded[i] in EMPTY and i not in self.names]
+        if empty and not homeland and folded[empty[-1]] not in _STATE_BODIES:
             state = False  # «вице-президент компании»
         state = state or row.text.endswith(("министра", "главы")) or "министр" in row.text
         pieces = self._telling(pieces)
-        state = state or any(doc.folded[i].startswith(MINISTRY) for i in range(span.stop, stop))
+        state = state or any(folded[i].startswith(MINISTRY) for i in range(span.stop, stop))
         stated = country is not None
         if country is None and row.text in _ACADEMIC:
             country = self._employer(span.start, None, _SCHOOLS)
@@ -198,7 +199,7 @@ class Desk(Duties):
             and (homeland or (state and not placed))
             and (homeland or not self._international(span.stop, stop))
         ):
-            republic = any(doc.folded[i] in _REPUBLIC for i in range(span.stop, stop))
+            republic = any(folded[i] in _REPUBLIC for i in range(span.stop, stop))
             local = row.text in _LOCAL
             country = self._republic(span.start) if republic else None
             country = (
@@ -208,9 +209,9 @@ class Desk(Duties):
             )
         elif country is None and row.kind != "person" and not pieces:
             country = self._employer(
-                span.start, doc.folded[span.stop] if span.stop < stop else None
+                span.start, folded[span.stop] if span.stop < stop else None
             )
-        while pieces and (doc.folded[pieces[-1]] in LINKS or doc.words[pieces[-1]] in "(,"):
+        while pieces and (folded[pieces[-1]] in LINKS or doc.words[pieces[-1]] in "(,"):
             pieces = pieces[:-1]  # «уполномоченный по правам человека [в] Российской Федерации»
         text = self._text(self._before_title(pieces, span))
         head = row.means if row.means and self._says(row.means) else row.text

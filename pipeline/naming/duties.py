@@ -33,12 +33,13 @@ class Duties(Homeland):
         super().__init__(doc, overlay)
         self.heads: dict[int, tuple[Span, RoleRow]] = {}  # last token -> the office that ends there
         self.starts: dict[int, tuple[Span, RoleRow]] = {}
+        tags, folded = doc.tags, doc.folded
         for span, found in offices(overlay).search(doc):
-            thing = found[0].kind == "person" and "Animacy=Inan" in doc.tags[span.stop - 1]
+            thing = found[0].kind == "person" and "Animacy=Inan" in tags[span.stop - 1]
             holder = self.names.get(span.start)
             inside = holder is not None and (holder.type == "PER" or holder.span.start < span.start)
-            runs = span.start and doc.folded[span.start - 1] in ("в", "во")
-            runs = runs and "Number=Plur" in doc.tags[span.stop - 1]  # «кандидат в президенты»
+            runs = span.start and folded[span.start - 1] in ("в", "во")
+            runs = runs and "Number=Plur" in tags[span.stop - 1]  # «кандидат в президенты»
             if (
                 not thing and not inside and not runs
             ):  # «политики» of «политика», «Совет при президенте»

@@ -149,42 +149,43 @@ def _alias(words: list[str], left: Found, right: Found) -> bool:
     return 2 * met >= len(letters)
 
 
-def institutions(doc: Doc, found: list[Found], vocabulary: Words) -> Iterator[Found]:
+def institutions(doc: Doc, found: list[Found], vocabulary: Words) -> list[Found]:
     """Bodies that were taken for places: «[Корейский Эксимбанк]»."""
-    for name in found:
-        if (
-            name.type == "LOC"
-            and name.stop - name.start > 1
-            and not name.rule.startswith(("gazetteer", "country"))
-        ):
-            last = doc.folded[name.stop - 1]
+    folded, out = doc.folded, found
+    for n, (start, stop, kind, rule) in enumerate(found):
+        if kind == "LOC" and stop - start > 1 and not rule.startswith(("gazetteer", "country")):
+            last = folded[stop - 1]
             if last in vocabulary.institutions or last.rstrip("аеуом").endswith("банк"):
-                name = name._replace(type="ORG", rule="institution")
-        yield name
+                out = list(found) if out is found else out
+                out[n] = Found(start, stop, "ORG", "institution")
+    return out
 
 
 def places(
     doc: Doc, found: list[Found], vocabulary: Words, adjectives: list[int], nouns: list[int]
-) -> Iterator[Found]:
+) -> list[Found]:
     """An adjective's noun: «[Канадских] прерий», «Транскаспийского международного маршрута».
 
     ``adjectives`` are tokens with a capital, ``nouns`` those that may be generic ones.
     """
     tags, words, sentence = doc.tags, doc.words, doc.columns["sentence"]
-    taken = {i for name in found for i in range(name.start, name.stop)}
     before = {i for noun in nouns for i in range(noun - 4, noun)}
-    for name in found:
-        stop = None
-        if name.stop - 1 in before and name.type == "LOC":
-            stop = _generic(doc, name.stop - 1, vocabulary)
-        yield name if stop is None else name._replace(stop=stop, rule="geography")
-    for i in adjectives:
-        if i not in before or i in taken or not tags[i].startswith("ADJ") or words[i].isupper():
+    out = list(found)
+    for n, (_, last, kind, _) in enumerate(found):
+        if last - 1 in before and kind == "LOC":
+            stop = _generic(doc, last - 1, vocabulary)
+            if stop is not None:
+                out[n] = found[n]._replace(stop=stop, rule="geography")
+    alone = [i for i in adjectives if i in before and tags[i].startswith("ADJ")]
+    taken = {i for name in found for i in range(name.start, name.stop)} if alone else set()
+    for i in alone:
+        if i in taken or words[i].isupper():
             continue
         if i and sentence[i] == sentence[i - 1] and words[i - 1] not in QUOTES:
             stop = _generic(doc, i, vocabulary)
             if stop is not None and taken.isdisjoint(range(i, stop)):
-                yield Found(i, stop, "LOC", "geography")
+                out.append(Found(i, stop, "LOC", "geography"))
+    return out
 
 
 def _generic(doc: Doc, i: int, vocabulary: Words) -> int | None:

@@ -117,19 +117,19 @@ def _word(
     """Score and nominative of one word in each gender and case."""
     feats = parse_tag(tag)[1]
     agreement = _tagged(feats.get("Case"), feats.get("Gender"))
-    table = {(r.gender, r.case): r for r in read(word)}
+    readings = read(word)
     oblique = eastern and _OBLIQUE.search(word) is not None
     scores, forms = [], []
     for way, agrees in zip(_WAYS, agreement, strict=True):
-        reading = table.get(way)
+        reading = readings.get(way)
         score = agrees * share
-        if reading is None or (inner and reading.weight < 3):
+        if reading is None or (inner and reading[1] < 3):
             scores.append(score - (0.0 if inner else 2.0))
             forms.append(word)
         else:
             penalty = 1.0 if oblique and way[1] == "Nom" else 0.0  # «Ким Чен Ына»
-            scores.append(score + reading.weight - penalty)
-            forms.append(reading.nominative)
+            scores.append(score + reading[1] - penalty)
+            forms.append(reading[0])
     return scores, forms
 
 

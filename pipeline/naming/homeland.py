@@ -20,6 +20,8 @@ _NO_REPUBLIC = frozenset(
 )
 _MONEY = {"руб": "RUS", "рублей": "RUS", "тенге": "KAZ", "сумов": "UZB", "гривен": "UKR"}
 
+_DESCRIBING = ("NOUN", "ADJ", "PUNCT", "CCONJ")  # what stands between a name and its adjective
+
 
 class Homeland:
     """Countries of one document, and what it tells of its organisations."""
@@ -73,27 +75,24 @@ class Homeland:
 
     @cached_property
     def _told(self) -> tuple[dict[str, str], dict[str, list[str]]]:
-        doc = self.doc
+        doc, words, tags = self.doc, self.doc.words, self.doc.tags
         found: dict[str, str] = {}
         carried: dict[str, list[str]] = {}
         for name in doc.all(Name):
             if name.type != "ORG":
                 continue
-            key = fold(doc.words[name.span.start])
-            i = name.span.start - 1
-            while i >= max(0, name.span.start - 8):
+            start = name.span.start
+            key = fold(words[start])
+            for i in range(start - 1, max(0, start - 8) - 1, -1):
                 here = self.countries.get(i)
                 if here is not None:
                     if here.form == "adjective" and i not in self.names:
                         found.setdefault(key, here.country)
                     break
-                if doc.tags[i].startswith("NOUN") and name.span.start - i <= 2:
-                    carried.setdefault(stem(doc.words[i]), []).append(key)
-                if not doc.tags[i].startswith(("NOUN", "ADJ", "PUNCT", "CCONJ")) or doc.words[
-                    i
-                ] in (",", ")", "."):
+                if start - i <= 2 and tags[i].startswith("NOUN"):
+                    carried.setdefault(stem(words[i]), []).append(key)
+                if not tags[i].startswith(_DESCRIBING) or words[i] in (",", ")", "."):
                     break
-                i -= 1
         for country in doc.all(Country):  # «… этого турецкого холдинга»
             i = country.span.stop
             if country.form == "adjective" and i < len(doc):

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.core.doc import Doc
-from pipeline.core.lexicon import fold
 from pipeline.naming.countries import Countries, countries
 from pipeline.naming.fused import Fused, fused
 from pipeline.naming.quotes import QUOTES
@@ -64,21 +63,24 @@ class Marks:
 
     def of(self, word: str) -> int:
         """The bits of one word."""
-        folded = fold(word)
+        low = word.lower()
+        folded = low.replace("ё", "е")
         found = self._folded.get(folded, 0) | self._written.get(word, 0)
         if "ск" in folded or "цк" in folded:
             found |= COUNTRY if self.countries.adjective(word) else 0
-        if folded.startswith("доллар"):
-            found |= DOLLAR
         if "летн" in word or "·" in word:
             found |= EDGE
+        if folded.startswith("доллар"):
+            found |= DOLLAR
+        elif word.startswith("министерств"):
+            found |= MINISTRY
         first = word[0]
         if "а" <= first <= "ё":
-            return found | MINISTRY if word.startswith("министерств") else found
+            return found
         if first.isupper():
             found |= CAPITAL
             if len(word) > 5:
-                found |= ADJECTIVE if word.lower().endswith(_ENDINGS) else 0
+                found |= ADJECTIVE if low.endswith(_ENDINGS) else 0
                 found |= FUSED if self.fused.is_name(word) else 0
         elif first in QUOTES:
             found |= QUOTE

@@ -9,7 +9,7 @@ from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
 from pipeline.core.records import Name
 from pipeline.naming.consistent import stem
-from pipeline.naming.patterns import PATRONYMIC, Reading
+from pipeline.naming.patterns import PATRONYMIC, Readings
 from pipeline.naming.personal import PARTICLES, readings
 from pipeline.rules.inflect import dictionary
 from pipeline.rules.load import load
@@ -53,15 +53,15 @@ def given_names(overlay: Path | None = None) -> tuple[dict[str, str], frozenset[
 
 
 @lru_cache(maxsize=2048)
-def read(word: str) -> tuple[Reading, ...]:
+def read(word: str) -> Readings:
     """Readings with the rows' given names preferred."""
     genders, _ = given_names()
-    found = []
-    for r in readings(word):
-        gender = genders.get(r.nominative)
-        bonus = 0.0 if gender is None else 3.0 if gender == r.gender else -1.0
-        found.append(r._replace(weight=r.weight + bonus) if bonus else r)
-    return tuple(found)
+    found = Readings(readings(word))
+    for way, (nominative, weight) in found.items():
+        gender = genders.get(nominative)
+        if gender is not None:
+            found[way] = nominative, weight + (3.0 if gender == way[0] else -1.0)
+    return found
 
 
 def take_apart(doc: Doc, name: Name) -> Part:
@@ -136,4 +136,4 @@ def _surname_like(word: str) -> bool:
 
 
 def _given(word: str) -> bool:
-    return any(r.weight >= 3 for r in read(word))
+    return any(weight >= 3 for _, weight in read(word).values())

@@ -5,9 +5,9 @@ consonant declines, a woman's does not.
 """
 
 import re
-from typing import NamedTuple
 
 CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+_ALL = " ".join(CASES)
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 _KEEPS_I = frozenset("гкхжшщч")
 _POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")
@@ -20,44 +20,51 @@ PATRONYMIC = re.compile(
 )
 
 
-class Reading(NamedTuple):
-    """One way to read a form: «Эргашева» as m, Gen of «Эргашев»."""
+class Readings(dict[tuple[str, str], tuple[str, float]]):
+    """Ways to read a form, the best of each gender and case: m, Gen -> «Эргашев» and a weight."""
 
-    gender: str  # m, f
-    case: str
-    nominative: str
-    weight: float
+    def add(self, gender: str, cases: str, nominative: str, weight: float = 0.0) -> None:
+        """One more way, for each of the cases."""
+        if not nominative:
+            return
+        for case in cases.split():
+            known = self.get((gender, case))
+            if known is None or weight > known[1]:
+                self[gender, case] = nominative, weight
 
 
-def patterns(word: str) -> list[Reading]:
+def fixed(word: str) -> Readings:
+    """A word that does not decline."""
+    found = Readings()
+    found.add("m", _ALL, word)
+    found.add("f", _ALL, word)
+    return found
+
+
+def patterns(word: str) -> Readings:
     """What a form may be by its ending alone."""
-    patronymic = PATRONYMIC.search(word.lower())
+    low = word.lower()
+    patronymic = PATRONYMIC.search(low)
     if patronymic and len(word) > 6:
         return _patronymic(word, "m" if patronymic["m"] else "f")
-    found: list[Reading] = []
-
-    def add(gender: str, cases: str, nominative: str, weight: float = 0.0) -> None:
-        for case in cases.split():
-            found.append(Reading(gender, case, nominative, weight))
-
-    low = word.lower()
+    found = Readings()
     if _FIXED.search(low):
-        add("m", " ".join(CASES), word, 0.6)
-        add("f", " ".join(CASES), word, 0.6)
+        found.add("m", _ALL, word, 0.6)
+        found.add("f", _ALL, word, 0.6)
         if low.endswith(("ко", "ово", "дзе", "швили", "заде", "их", "ых", "оглы", "кызы")):
             return found
     elif low[-1] in "оеэиуюыё":
         weight = 0.1
         if low[-2] in _CONSONANTS:
             weight = -0.8 if low[-1] == "ы" else -0.4 if low[-1] in "уюе" else 0.1
-        add("m", " ".join(CASES), word, weight)
-        add("f", " ".join(CASES), word, weight - 0.1)
-    _masculine(word, low, add)
-    _feminine(word, low, add)
+        found.add("m", _ALL, word, weight)
+        found.add("f", _ALL, word, weight - 0.1)
+    _masculine(word, low, found)
+    _feminine(word, low, found)
     return found
 
 
-def _patronymic(word: str, gender: str) -> list[Reading]:
+def _patronymic(word: str, gender: str) -> Readings:
     endings = (
         {"": "Nom", "а": "Gen Acc", "у": "Dat", "ем": "Ins", "е": "Loc"}
         if gender == "m"
@@ -66,102 +73,103 @@ def _patronymic(word: str, gender: str) -> list[Reading]:
     stem = re.sub(r"(?:а|у|ем|е|ы|ой|ою)$", "", word)
     cases = endings.get(word[len(stem) :].lower(), "Nom")
     nominative = stem if gender == "m" else stem + "а"
-    found = [Reading(gender, case, nominative, 3.0) for case in cases.split()]
+    found = Readings()
+    found.add(gender, cases, nominative, 3.0)
     if gender == "m":  # «Анны Макаревич»
-        found += [Reading("f", case, word, -0.4) for case in CASES]
+        found.add("f", _ALL, word, -0.4)
     return found
 
 
-def _masculine(word: str, low: str, add) -> None:  # type: ignore[no-untyped-def]
+def _masculine(word: str, low: str, found: Readings) -> None:
     stem, last = word[:-1], low[-1]
     adjective = low.endswith(("ский", "цкий", "ый", "ий")) and len(low) > 4
     if last in _CONSONANTS or last in "йь":
         oblique = low.endswith(("ом", "ем", "ым", "им")) and len(low) > 4  # «Цяном», «Вэньцзюнем»
         sure = low.endswith(_POSSESSIVE) or adjective
-        add("m", "Nom", word, -0.6 if oblique else 0.5 if sure else 0.2)
+        found.add("m", "Nom", word, -0.6 if oblique else 0.5 if sure else 0.2)
     elif last in "ая":
-        add("m", "Nom", word, -0.6)
+        found.add("m", "Nom", word, -0.6)
     if last == "а" and low[-2:-1] and low[-2] in _CONSONANTS:
-        add("m", "Gen Acc", stem, 0.5 if low[:-1].endswith(_POSSESSIVE) else 0.0)
+        found.add("m", "Gen Acc", stem, 0.5 if low[:-1].endswith(_POSSESSIVE) else 0.0)
     if last == "я" and len(low) > 2:
-        add("m", "Gen Acc", stem + ("й" if low[-2] in "аоуыэеиюё" else "ь"))
+        found.add("m", "Gen Acc", stem + ("й" if low[-2] in "аоуыэеиюё" else "ь"))
     if last == "у" and low[-2] in _CONSONANTS:
-        add("m", "Dat", stem, 0.5 if low[:-1].endswith(_POSSESSIVE) else 0.0)
-        add("m", "Acc", stem + "а", -0.8)
+        found.add("m", "Dat", stem, 0.5 if low[:-1].endswith(_POSSESSIVE) else 0.0)
+        found.add("m", "Acc", stem + "а", -0.8)
     if last == "ю" and len(low) > 2:
-        add("m", "Dat", stem + ("й" if low[-2] in "аоуыэеиюё" else "ь"))
-        add("m", "Acc", stem + "я", -0.8)
+        found.add("m", "Dat", stem + ("й" if low[-2] in "аоуыэеиюё" else "ь"))
+        found.add("m", "Acc", stem + "я", -0.8)
     if last == "е" and low[-2] in _CONSONANTS:
-        add("m", "Loc", stem, 0.5 if low[:-1].endswith(_POSSESSIVE) else 0.0)
-        add("m", "Dat Loc", stem + "а", -0.8)
+        found.add("m", "Loc", stem, 0.5 if low[:-1].endswith(_POSSESSIVE) else 0.0)
+        found.add("m", "Dat Loc", stem + "а", -0.8)
     elif last == "е":
-        add("m", "Loc", stem + "й", -0.2)
+        found.add("m", "Loc", stem + "й", -0.2)
     if last in "ыи":
-        add("m", "Gen", stem + ("а" if last == "ы" or low[-2] in _KEEPS_I else "я"), -0.4)
-    _masculine_long(word, low, add)
+        found.add("m", "Gen", stem + ("а" if last == "ы" or low[-2] in _KEEPS_I else "я"), -0.4)
+    _masculine_long(word, low, found)
 
 
-def _masculine_long(word: str, low: str, add) -> None:  # type: ignore[no-untyped-def]
+def _masculine_long(word: str, low: str, found: Readings) -> None:
     stem = word[:-2]
     if low.endswith("ом") and low[-3:-2] in _CONSONANTS:
-        add("m", "Ins", stem)
-        add("m", "Loc", _long(stem), 0.4 if low.endswith(("ском", "цком")) else -0.8)
+        found.add("m", "Ins", stem)
+        found.add("m", "Loc", _long(stem), 0.4 if low.endswith(("ском", "цком")) else -0.8)
     if low.endswith("ем"):
         if low[-3:-2] in "жшщчц":
-            add("m", "Ins", stem)
+            found.add("m", "Ins", stem)
         elif low[-3:-2] in "аоуыэеиюё":
-            add("m", "Ins", stem + "й")
+            found.add("m", "Ins", stem + "й")
         else:
-            add("m", "Ins", stem + "ь")
-            add("m", "Ins", stem, -0.5)
+            found.add("m", "Ins", stem + "ь")
+            found.add("m", "Ins", stem, -0.5)
     if low.endswith("ым"):
-        add("m", "Ins", stem, 0.6 if low[:-2].endswith(_POSSESSIVE) else -1.0)
-        add("m", "Ins", stem + "ый", 0.0 if not low[:-2].endswith(_POSSESSIVE) else -1.0)
+        found.add("m", "Ins", stem, 0.6 if low[:-2].endswith(_POSSESSIVE) else -1.0)
+        found.add("m", "Ins", stem + "ый", 0.0 if not low[:-2].endswith(_POSSESSIVE) else -1.0)
     if low.endswith("им"):
-        add("m", "Ins", stem + "ий", 0.3)
+        found.add("m", "Ins", stem + "ий", 0.3)
     if low.endswith(("ой", "ей")) and low[-3:-2] in _CONSONANTS:
-        add("m", "Ins", stem + ("а" if low.endswith("ой") else "я"), -0.8)
+        found.add("m", "Ins", stem + ("а" if low.endswith("ой") else "я"), -0.8)
     for ending, cases in (("ого", "Gen Acc"), ("его", "Gen Acc"), ("ому", "Dat"), ("ему", "Dat")):
         if low.endswith(ending) and len(low) > 5:
             base = word[:-3]
-            add("m", cases, base + "ий" if ending[0] == "е" else _long(base), 0.5)
+            found.add("m", cases, base + "ий" if ending[0] == "е" else _long(base), 0.5)
 
 
 def _long(stem: str) -> str:
     return stem + ("ий" if stem[-1:].lower() in _KEEPS_I else "ый")
 
 
-def _feminine(word: str, low: str, add) -> None:  # type: ignore[no-untyped-def]
+def _feminine(word: str, low: str, found: Readings) -> None:
     stem, last = word[:-1], low[-1]
     if last in "ая":
         mixed = low[:-1].endswith(_POSSESSIVE) or low.endswith("ая")
-        add("f", "Nom", word, 0.5 if mixed else 0.2)
+        found.add("f", "Nom", word, 0.5 if mixed else 0.2)
     elif last in _CONSONANTS or last in "йь":
         oblique = low.endswith(("ом", "ем", "ым", "им")) and len(low) > 4
-        add("f", " ".join(CASES), word, -1.2 if oblique else -0.3 if last == "ь" else -0.4)
+        found.add("f", _ALL, word, -1.2 if oblique else -0.3 if last == "ь" else -0.4)
     if low.endswith("ии"):
-        add("f", "Gen Dat Loc", stem + "я")
+        found.add("f", "Gen Dat Loc", stem + "я")
     elif last in "ыи":
         soft = last == "и" and low[-2] not in _KEEPS_I
-        add("f", "Gen", stem + ("я" if soft else "а"))
+        found.add("f", "Gen", stem + ("я" if soft else "а"))
     if last == "е" and low[-2] in _CONSONANTS:
-        add("f", "Dat Loc", stem + "а")
-        add("f", "Dat Loc", stem + "я", -0.3)
+        found.add("f", "Dat Loc", stem + "а")
+        found.add("f", "Dat Loc", stem + "я", -0.3)
     if last == "у":
-        add("f", "Acc", stem + "а", 0.4 if low[:-1].endswith(_POSSESSIVE) else 0.0)
+        found.add("f", "Acc", stem + "а", 0.4 if low[:-1].endswith(_POSSESSIVE) else 0.0)
     if low.endswith("ую"):
-        add("f", "Acc", word[:-2] + "ая", 0.5)
+        found.add("f", "Acc", word[:-2] + "ая", 0.5)
     elif last == "ю":
-        add("f", "Acc", stem + "я")
+        found.add("f", "Acc", stem + "я")
     if low.endswith("ой"):
         base = word[:-2]
         if low[:-2].endswith(_POSSESSIVE):
-            add("f", "Gen Dat Ins Loc", base + "а", 0.6)
+            found.add("f", "Gen Dat Ins Loc", base + "а", 0.6)
         elif low.endswith(("ской", "цкой")):
-            add("f", "Gen Dat Ins Loc", base + "ая", 0.5)
+            found.add("f", "Gen Dat Ins Loc", base + "ая", 0.5)
         else:
-            add("f", "Ins", base + "а")
-            add("f", "Gen Dat Ins Loc", base + "ая", -0.5)
+            found.add("f", "Ins", base + "а")
+            found.add("f", "Gen Dat Ins Loc", base + "ая", -0.5)
     if low.endswith("ей"):
-        add("f", "Ins", word[:-2] + "я")
-        add("f", "Ins", word[:-2] + "а", 0.1 if low[-3:-2] in "жшщчц" else -1.0)
+        found.add("f", "Ins", word[:-2] + "я")
+        found.add("f", "Ins", word[:-2] + "а", 0.1 if low[-3:-2] in "жшщчц" else -1.0)

@@ -9,7 +9,7 @@ by the adjectives, a man's surname that ends in a consonant declines, a woman's 
 from functools import lru_cache
 
 from pipeline.core.lexicon import fold
-from pipeline.naming.patterns import CASES, Reading, patterns
+from pipeline.naming.patterns import Readings, fixed, patterns
 from pipeline.rules.inflect import dictionary
 
 _OC_CASES = {
@@ -32,41 +32,36 @@ PARTICLES = frozenset(
 
 
 @lru_cache(maxsize=2048)
-def readings(word: str) -> tuple[Reading, ...]:
+def readings(word: str) -> Readings:
     """All readings of one word of a personal name, the best of each gender and case."""
     if "-" in word and len(word) > 3:
-        found = _hyphenated(word)
-    elif len(word) < 2 or word[0] < "А" or (word.isupper() and len(word) < 4):
-        found = [Reading(g, c, word, 0.0) for g in "mf" for c in CASES]
-    elif word.isupper():
-        found = [*patterns(word.capitalize()), *_dictionary(word.capitalize())]
-    else:
-        found = [*patterns(word), *_dictionary(word)]
-    best: dict[tuple[str, str], Reading] = {}
-    for reading in found:
-        if not reading.nominative:
-            continue
-        known = best.get(reading[:2])
-        if known is None or reading.weight > known.weight:
-            best[reading[:2]] = reading
-    return tuple(best.values())
-
-
-def _dictionary(word: str) -> list[Reading]:
-    """What the dictionary knows as a given name, surname or patronymic."""
-    found = []
+        return _hyphenated(word)
+    if len(word) < 2 or word[0] < "А" or (word.isupper() and len(word) < 4):
+        return fixed(word)
+    if word.isupper():
+        word = word.capitalize()
+    found = patterns(word)
     for entry in dictionary().entries(word.lower()):
-        grams = entry.grams
-        if "sing" not in grams or not grams & _NAMES:
-            continue
-        weight = 1.0 if "Surn" in grams else 3.0
-        case = next((ud for oc, ud in _OC_CASES.items() if oc in grams), None)
-        if case is not None:
-            genders = "m" if "masc" in grams else "f" if "femn" in grams else "mf"
-            form = dictionary().form(entry, {"nomn", "sing", *(grams & _GENDERS)})
-            nominative = restore(word, form or word)
-            found += [Reading(gender, case, nominative, weight) for gender in genders]
+        told = _told(entry.grammemes)
+        if told is not None:
+            genders, case, weight, nominative = told
+            form = dictionary().form(entry, nominative)
+            for gender in genders:
+                found.add(gender, case, restore(word, form or word), weight)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _told(grammemes: str) -> tuple[str, str, float, set[str]] | None:
+    """What the dictionary tells of a given name, surname or patronymic: its genders, case and
+    weight, and the grammemes of its nominative; None of other words.
+    """
+    grams = frozenset(grammemes.replace(" ", ",").split(","))
+    case = next((ud for oc, ud in _OC_CASES.items() if oc in grams), None)
+    if "sing" not in grams or not grams & _NAMES or case is None:
+        return None
+    genders = "m" if "masc" in grams else "f" if "femn" in grams else "mf"
+    return genders, case, 1.0 if "Surn" in grams else 3.0, {"nomn", "sing", *(grams & _GENDERS)}
 
 
 def restore(source: str, form: str) -> str:
@@ -85,30 +80,26 @@ def restore(source: str, form: str) -> str:
     return source[:same] + rest
 
 
-def _hyphenated(word: str) -> list[Reading]:
+def _hyphenated(word: str) -> Readings:
     """«Анны-Марии» declines in both parts, «Касым-Жомарта» in the last."""
     first, _, last = word.rpartition("-")
+    found = Readings()
     if last.lower()[:5] in ("младш", "старш"):  # «Пресняковым-младшим»
         ends = {"m": last[:5] + "ий", "f": last[:5] + "ая"}
-        return [r._replace(nominative=f"{r.nominative}-{ends[r.gender]}") for r in readings(first)]
+        for (gender, case), (nominative, weight) in readings(first).items():
+            found.add(gender, case, f"{nominative}-{ends[gender]}", weight)
+        return found
     if last[:1].islower() and len(last) < 3:
-        return [Reading(g, c, word, 0.0) for g in "mf" for c in CASES]
-    fronts = {(r.gender, r.case): r for r in readings(first)}
-    found = []
-    for reading in readings(last):
-        front = fronts.get(reading[:2])
-        declined = front is not None and (
-            front.nominative != first or reading.case == "Nom" or front.weight >= 3
-        )
-        if front is not None and declined and (reading.gender == "f" or front.weight >= 3):
-            nominative, bonus = front.nominative, front.weight / 2
-        else:
-            nominative, bonus = first, 0.0
-        found.append(
-            reading._replace(
-                nominative=f"{nominative}-{reading.nominative}", weight=reading.weight + bonus
-            )
-        )
+        return fixed(word)
+    fronts = readings(first)
+    for (gender, case), (nominative, weight) in readings(last).items():
+        front, bonus = first, 0.0
+        if (gender, case) in fronts:
+            written, known = fronts[gender, case]
+            declined = written != first or case == "Nom" or known >= 3
+            if declined and (gender == "f" or known >= 3):
+                front, bonus = written, known / 2
+        found.add(gender, case, f"{front}-{nominative}", weight + bonus)
     return found
 
 

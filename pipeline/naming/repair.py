@@ -6,6 +6,7 @@ them back repaired; ``rule`` says what was done last.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from pipeline.naming.words import Words
 
 _BREAKS = frozenset("()[]{}•*|;·●▪■<>…→=") | {"...", "//", "||", "--"}
 _DASHES = frozenset("—–-−―")
+_STOPS = frozenset(".!?:…")
 LETTERS = "ОКСУВАИЯ"  # words of one letter, which are no initials without a dot
 _EDGES = QUOTES | _BREAKS | _DASHES | frozenset(",.:!?/&#№+%")
 
@@ -123,12 +125,14 @@ def _own_name(words: list[str], name: Found) -> bool:
 
 def _speech(doc: Doc, start: int, stop: int) -> bool:
     """Whether somebody speaks between the quotes: «ЕС готов ответить санкциями»."""
-    if any(w in (".", "!", "?", ":", "…") for w in doc.words[start:stop]):
+    if not _STOPS.isdisjoint(doc.words[start:stop]):
         return True
-    return any(
-        "VerbForm=Fin" in tag or "Variant=Short" in tag or "VerbForm=Inf" in tag
-        for tag in doc.tags[start:stop]
-    )
+    return any(map(_predicate, doc.tags[start:stop]))
+
+
+@lru_cache(maxsize=1024)
+def _predicate(tag: str) -> bool:
+    return "VerbForm=Fin" in tag or "Variant=Short" in tag or "VerbForm=Inf" in tag
 
 
 def trim(doc: Doc, found: Iterable[Found], vocabulary: Words) -> Iterator[Found]:

@@ -18,6 +18,7 @@ from pipeline.naming.consistent import stem
 from pipeline.naming.countries import LANGUAGE, Countries, Named, countries
 from pipeline.naming.forms import best_known, calm, nominative, shared, yo
 from pipeline.naming.gazetteer import Gazetteer, gazetteer
+from pipeline.naming.marks import COUNTRY, marks
 from pipeline.naming.personal import capitals
 from pipeline.naming.routes import elided
 from pipeline.naming.words import words as vocabulary
@@ -40,12 +41,12 @@ _STREET = re.compile(
 
 def countries_stage(overlay: Path | None = None) -> Marker:
     """«узбекско-азербайджанских» → UZB and AZE; «КНР» → CHN; «в Грузии» → GEO, a mention, too."""
-    lexicon, known = countries(overlay), gazetteer(overlay)
+    lexicon, known, bits = countries(overlay), gazetteer(overlay), marks(overlay)
 
     @marker("countries", needs={"word", "tag", Name}, gives={Country, Entity, Mention})
     def stage(doc: Doc) -> Iterator[Country | Entity | Mention]:
         named = list(_named(doc, lexicon))
-        found = [*_nouns(doc, named), *_adjectives(doc, lexicon)]
+        found = [*_nouns(doc, named), *_adjectives(doc, lexicon, bits.on(doc).at(COUNTRY))]
         yield from sorted(found, key=lambda country: country.span.start)
         yield from _mentions(doc, named, lexicon, known)
 
@@ -111,7 +112,7 @@ def _place(
     gazetted = known.phrases.after(doc.folded, span.start, span.stop)
     if gazetted is not None and gazetted[0] == span and gazetted[1][0].type == "LOC":
         return yo(gazetted[1][0].written, source), gazetted[1][0].country
-    key = tuple(stem(w) for w in doc.words[span.start : span.stop])
+    key = tuple([stem(w) for w in doc.words[span.start : span.stop]])
     text = seen().get(key) or nominative(doc, span)
     if span.start and _STREET.fullmatch(doc.folded[span.start - 1]) and source.endswith("а"):
         text = " ".join(source.split())  # «на улице Кирова»
@@ -133,9 +134,10 @@ def _named(doc: Doc, lexicon: Countries) -> Iterator[_Named]:
 def _nouns(doc: Doc, countries: list[_Named]) -> Iterator[Country]:
     """Countries that are a LOC name themselves or stand inside the name of an organisation."""
     at: dict[int, Name] = {}
-    for name in doc.all(Name):
-        for i in range(name.span.start, name.span.stop):
-            at[i] = name
+    for name in doc.all(Name) if countries else ():
+        if name.type != "PER":
+            for i in range(*name.span):
+                at[i] = name
     for span, named, form in countries:
         holder = at.get(span.start)
         if holder is None or not named.sure:
@@ -146,10 +148,12 @@ def _nouns(doc: Doc, countries: list[_Named]) -> Iterator[Country]:
             yield Country(span, named.code, form, "countries:" + named.name)
 
 
-def _adjectives(doc: Doc, lexicon: Countries) -> Iterator[Country]:
+def _adjectives(doc: Doc, lexicon: Countries, adjectives: list[int]) -> Iterator[Country]:
+    if not adjectives:
+        return
     inside = {i for name in doc.all(Name) if name.type != "ORG" for i in range(*name.span)}
     words = doc.words
-    for i in doc.find(lexicon.is_adjective):
+    for i in adjectives:
         if (
             i in inside
             or _language(doc, i)

@@ -114,27 +114,23 @@ class Names:
         """Names split, without what stands around them; most have nothing to lose."""
         bits, text = marked.bits, doc.text
         starts, stops = doc.columns["start"], doc.columns["stop"]
-        edges, quoted = set(marked.at(marks.EDGE)), pairs.keys()
+        edges = set(marked.at(marks.EDGE))
+        for quote in pairs:
+            edges.update(range(quote - 1, quote + 4))
         out: list[Found] = []
         for name in found:
-            start, stop = name.start, name.stop
-            if (
-                not bits[start] & marks.EDGE
-                and not (start and bits[start - 1] & _BEHIND.get(name.type, 0))
-                and (not quoted or quoted.isdisjoint(range(start - 3, stop + 1)))
-                and (
-                    stop - start == 1
-                    or (
-                        not (name.type == "ORG" and bits[start + 1] & marks.LATIN)
-                        and edges.isdisjoint(range(start, stop))
-                        and "\n" not in text[starts[start] : stops[stop - 1]]
-                    )
-                )
-            ):
-                out.append(name)
-            else:
+            start, stop, kind, _ = name
+            touched = not edges.isdisjoint(range(start, stop))
+            if start and not touched:
+                touched = bool(bits[start - 1] & _BEHIND.get(kind, 0))
+            if stop - start > 1 and not touched:
+                touched = "\n" in text[starts[start] : stops[stop - 1]]
+                touched = touched or (kind == "ORG" and bool(bits[start + 1] & marks.LATIN))
+            if touched:
                 pieces = repair.unquote(doc, repair.split(doc, [name]), pairs)
                 out += repair.trim(doc, pieces, self.vocabulary)
+            else:
+                out.append(name)
         return out
 
     def _kinds(self, doc: Doc, found: list[Found], marked: Marked) -> list[Found]:
@@ -155,7 +151,7 @@ class Names:
         words = self.vocabulary
         if hits := marked.at(marks.LISTING):
             found = sorted(complements.complements(doc, found, words, set(hits)))
-        found = list(extend.institutions(doc, found, words))
+        found = extend.institutions(doc, found, words)
         if hits := marked.at(marks.GEOGRAPHY):
             found = sorted(extend.places(doc, found, words, marked.at(marks.ADJECTIVE), hits))
         adjectives = set(marked.at(marks.COUNTRY))
@@ -180,7 +176,9 @@ class Names:
 def _apart(found: list[Found]) -> list[Found]:
     """Of names that overlap, the one that begins first and goes furthest."""
     kept: list[Found] = []
+    end = 0
     for name in sorted(found, key=lambda n: (n.start, -n.stop)):
-        if not kept or name.start >= kept[-1].stop:
+        if name.start >= end:
             kept.append(name)
+            end = name.stop
     return kept
