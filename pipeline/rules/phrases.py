@@ -40,6 +40,8 @@ class Phrases(Generic[V]):
         self._ids: dict[frozenset[str], int] = {}
         self._slots: dict[str, list[int]] = {}  # word -> the slots that it may fill
         self._firsts: set[str] = set()  # words that can begin a phrase
+        self._seconds: set[str] = set()  # … that can go on with one
+        self._alone: set[str] = set()  # … that are one
         self._root: _Node[V] = _Node()
         self._back: _Node[V] = _Node()  # from the last slot to the first, filled when asked
         self._unread: list[tuple[list[int], V]] = []  # paths that it lacks
@@ -53,6 +55,10 @@ class Phrases(Generic[V]):
         sets = [frozenset(slot) for slot in slots]
         ids = [self._slot(words) for words in sets]
         self._firsts |= sets[0]
+        if len(sets) > 1:
+            self._seconds |= sets[1]
+        else:
+            self._alone |= sets[0]
         self._unread.append((ids, value))
         self._put(self._root, ids, value)
 
@@ -154,12 +160,15 @@ class Phrases(Generic[V]):
         """
         if not len(doc):
             return
-        words, end = doc.folded, 0
+        words, end, last = doc.folded, 0, len(doc) - 1
         blocks = doc.bounds("block")
         at_block = 0
+        alone, seconds = self._alone, self._seconds
         for start in self._starts(doc, capital):
             if start < end:
                 continue
+            if words[start] not in alone and (start == last or words[start + 1] not in seconds):
+                continue  # as mostly where a phrase begins with «в»
             while blocks[at_block].stop <= start:
                 at_block += 1
             best = self.after(words, start, blocks[at_block].stop)
