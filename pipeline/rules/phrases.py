@@ -39,7 +39,7 @@ class Phrases(Generic[V]):
     def __init__(self, entries: Iterable[tuple[Sequence[Iterable[str]], V]] = ()) -> None:
         self._ids: dict[frozenset[str], int] = {}
         self._slots: dict[str, list[int]] = {}  # word -> the slots that it may fill
-        self._firsts: set[str] = set()  # words that can begin a phrase
+        self.firsts: set[str] = set()  # words that can begin a phrase
         self._seconds: set[str] = set()  # … that can go on with one
         self._alone: set[str] = set()  # … that are one
         self._root: _Node[V] = _Node()
@@ -54,7 +54,7 @@ class Phrases(Generic[V]):
             raise ValueError("a phrase needs a word")
         sets = [frozenset(slot) for slot in slots]
         ids = [self._slot(words) for words in sets]
-        self._firsts |= sets[0]
+        self.firsts |= sets[0]
         if len(sets) > 1:
             self._seconds |= sets[1]
         else:
@@ -91,7 +91,7 @@ class Phrases(Generic[V]):
         known: npt.NDArray[np.bool_] | None = lexicon.memo.get((self, capital))
         done = 0 if known is None else len(known)
         if known is None or done < len(folded):
-            fresh = np.fromiter(map(self._firsts.__contains__, folded[done:]), bool)
+            fresh = np.fromiter(map(self.firsts.__contains__, folded[done:]), bool)
             if capital:
                 fresh &= lexicon.column(_capital, bool)[done:]
             known = fresh if known is None else np.concatenate((known, fresh))
