@@ -1,6 +1,8 @@
 """Counted nouns: economic things alone, and only where noun and number agree."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.amounts.context import Contexts
@@ -31,15 +33,23 @@ class Items:
         self._rows: dict[str, ItemRow] = {}
         for row in load(ItemRow, "items", overlay):
             self._rows |= {fold(word): row for word in row.words}
+        self._known: Callable[[str], list[tuple[Reading, ItemRow]]] = lru_cache(4096)(self._items)
+
+    def _items(self, word: str) -> list[tuple[Reading, ItemRow]]:
+        """The items that a folded word may be: of most words none."""
+        return [
+            (reading, row)
+            for reading in readings(word)
+            if reading.pos in ("NOUN", "ADJF")
+            and (row := self._rows.get(fold(reading.lemma))) is not None
+        ]
 
     def at(self, text: Tokens, number: Number, at: int, adjectives: list[int]) -> str | None:
         """The lemma of the item noun at the token, if it is one and agrees with the number."""
         if at >= len(text):
             return None
-        word = text.folded[at]
-        for reading in readings(word):
-            row = self._rows.get(fold(reading.lemma))
-            if row is None or reading.pos not in ("NOUN", "ADJF") or not _agrees(number, reading):
+        for reading, row in self._known(text.folded[at]):
+            if not _agrees(number, reading):
                 continue
             if row.only and not any(self._is(text.folded[i], row.only) for i in adjectives):
                 continue

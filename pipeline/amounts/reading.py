@@ -31,14 +31,21 @@ class Reader:
         for i in at:
             if i < end:
                 continue
-            after = text.folded[i + 1] if i + 1 < scope.end else ""
-            if after in self._dates and (term := text.terms[i]) and term.role == Role.DIGITS:
-                continue  # most numbers are years and days
             amount = self._one(text, i, end, scope)
             if amount is not None:
                 end = amount.stop
                 found.append(amount)
-        return ranges(text, found)
+        return ranges(text, found) if len(found) > 1 else found
+
+    def undated(self, text: Tokens, at: list[int], end: int) -> list[int]:
+        """Those tokens that are no year and no day, as most numbers are; ``end`` of the block."""
+        folded, terms, dates = text.folded, text.terms, self._dates
+        return [
+            i
+            for i in at
+            if not (i + 1 < end and folded[i + 1] in dates)
+            or ((term := terms[i]) and term.role != Role.DIGITS)
+        ]
 
     def _one(self, text: Tokens, i: int, lo: int, scope: Scope) -> Amount | None:
         term = text.terms[i]

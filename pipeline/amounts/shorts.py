@@ -14,7 +14,7 @@ class Shorts(Generic[V]):
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
         self._table: dict[str, tuple[V, bool]] = {}
-        self._begins: set[str] = set()
+        self.begins: set[str] = set()
         self._ends: set[str] = set()
         for short, value in entries:
             dotted = short.endswith(".")
@@ -27,7 +27,7 @@ class Shorts(Generic[V]):
                 ]
                 key = "".join([*inner, parts[-1]])
                 self._table[key] = (value, dotted)
-                self._begins |= {key[:i] for i in range(1, len(key) + 1)}
+                self.begins |= {key[:i] for i in range(1, len(key) + 1)}
                 self._ends |= {key[i:] for i in range(len(key))}
 
     def after(self, text: Tokens, at: int, stop: int) -> tuple[V, int] | None:
@@ -38,8 +38,8 @@ class Shorts(Generic[V]):
             if so_far and not text.glued(i):
                 so_far += " "
             plain = so_far + piece
-            so_far = plain if plain in self._begins else so_far + cyrillic(piece)
-            if so_far not in self._begins:
+            so_far = plain if plain in self.begins else so_far + cyrillic(piece)
+            if so_far not in self.begins:
                 break
             if (hit := self._table.get(so_far)) and not _inside(text, i + 1, stop):
                 value, dotted = hit

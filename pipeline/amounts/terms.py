@@ -6,7 +6,7 @@ itself («двукратный», «15-процентный», «вдвое»).
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -46,7 +46,6 @@ _ADJECTIVE = re.compile(
 )
 _ENDINGS = "ый|ая|ое|ые|ого|ой|ую|ому|ым|ом|ых|ыми|ою|ий|ие|их|им|его|ему|ими|ую"
 _ENDING = rf"(?:{_ENDINGS})"
-_LAST = frozenset(ending[-2:] for ending in _ENDINGS.split("|"))
 
 
 def decimal(text: str) -> tuple[Decimal, Decimal | None]:
@@ -81,7 +80,7 @@ class Terms:
     """The number words of the rows, ready to look up."""
 
     def __init__(
-        self, whole: dict[str, Term], stems: Iterable[str], overlay: Path | None = None
+        self, whole: dict[str, Term], stems: Sequence[str], overlay: Path | None = None
     ) -> None:
         """Take in words that are figures by themselves, and stems of adjectives with numbers.
 
@@ -94,7 +93,7 @@ class Terms:
             self._add_scale(scale)
         self._table |= whole
         longest = "|".join(sorted(stems, key=len, reverse=True)) or "(?!)"
-        self._stem = re.compile(longest)
+        self._lasts = frozenset(stem[-3:] for stem in stems)
         self._ends = re.compile(rf"(?P<stem>{longest}){_ENDING}\Z")
 
     def scale(self, word: str) -> Term | None:
@@ -125,10 +124,11 @@ class Terms:
         """What the word can be in a number; the feature of the one gather."""
         if word.isalpha():
             folded = fold(word)
-            term = self._table.get(folded)
-            if term is None and len(folded) > 8 and folded[-2:] in _LAST:
-                return self._adjective(folded) if self._stem.search(folded) else None
-            return term
+            lasts = self._lasts
+            if folded[-5:-2] in lasts or folded[-6:-3] in lasts:  # few: «…процентного»
+                term = self._table.get(folded)
+                return self._adjective(folded) if term is None and len(folded) > 8 else term
+            return self._table.get(folded)
         if len(word) == 1 and not word.isdigit():
             return self._table.get(word)
         if any(c.isdigit() for c in word):

@@ -42,6 +42,11 @@ def cyrillic(word: str) -> str:
     return word.translate(LOOKALIKES) if not _LATIN.isdisjoint(word) else word
 
 
+def native(word: str) -> bool:
+    """Whether a folded word is letters, none of them Latin."""
+    return word.isalpha() and _LATIN.isdisjoint(word)
+
+
 class Scope(NamedTuple):
     """What a number is read in."""
 

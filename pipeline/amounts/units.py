@@ -11,7 +11,7 @@ from pipeline.amounts.currencies import Currencies, Money
 from pipeline.amounts.items import Items
 from pipeline.amounts.numerals import Number
 from pipeline.amounts.shorts import Shorts
-from pipeline.amounts.tokens import Role, Scope, Tokens
+from pipeline.amounts.tokens import Role, Scope, Tokens, native
 from pipeline.core.span import Span
 from pipeline.rules.inflect import readings, slots
 from pipeline.rules.load import load
@@ -68,6 +68,7 @@ class Units:
         self._phrases: Phrases[Money | UnitRow] = Phrases(entries)
         shorts: list[tuple[str, Money | UnitRow]] = [(s, row) for row in rows for s in row.short]
         self._shorts = Shorts([*shorts, *self.currencies.shorts()])
+        self._begins = self._phrases.firsts | self._shorts.begins
         self._symbols = Shorts(self.currencies.symbols())
         self.adjectives: dict[str, UnitRow | Money] = {}  # by stem: «процентн»
         for row in rows:
@@ -93,8 +94,7 @@ class Units:
                     return None
                 at += 1
                 continue
-            found = readings(word)
-            adjectival = any(r.pos in ADJECTIVAL for r in found)
+            adjectival = _adjectival(word)
             if adjectival and at + 1 < stop and text.folded[at + 1] in self._dates:
                 return None  # «семи рабочих дней»
             if adjectival and (item := self._ahead(text, number, at, scope, adjectives)):
@@ -134,6 +134,9 @@ class Units:
         stop = scope.end
         if at >= stop:  # «٣$1» ends the text with a number
             return None
+        word = text.folded[at]
+        if word not in self._begins and native(word) and not (at + 1 < stop and text.glued(at + 1)):
+            return None  # a word like any other
         found: tuple[Money | UnitRow, int] | None = None
         if (hit := self._phrases.after(text.folded, at, stop)) is not None:
             found = (hit[1][0], hit[0].stop)
@@ -232,6 +235,12 @@ class Units:
             return None
         code, _ = self.currencies.resolve(money, text, [], scope.sentence)
         return Unit("money", code, at, f"money:symbol {code}", start=begin)
+
+
+@lru_cache(maxsize=4096)
+def _adjectival(word: str) -> bool:
+    """Whether a word may stand before a noun."""
+    return any(r.pos in ADJECTIVAL for r in readings(word))
 
 
 def _plausible(text: Tokens, at: int, begin: int, stop: int) -> bool:

@@ -19,9 +19,7 @@ def _case(doc: Doc, i: int) -> str | None:
 _ENDS = noun_forms(("министр", "глава", "президент", "директор", "председатель", "заместитель"))
 
 
-def complements(
-    doc: Doc, found: list[Found], vocabulary: Words, heads: set[int]
-) -> list[Found]:
+def complements(doc: Doc, found: list[Found], vocabulary: Words, heads: set[int]) -> list[Found]:
     """The rest of a genitive list: «[Министерство инвестиций], промышленности и торговли»."""
     folded = doc.folded
     headed = [

@@ -39,8 +39,10 @@ class Phrases(Generic[V]):
     def __init__(self, entries: Iterable[tuple[Sequence[Iterable[str]], V]] = ()) -> None:
         self._ids: dict[frozenset[str], int] = {}
         self._slots: dict[str, list[int]] = {}  # word -> the slots that it may fill
-        self._firsts: set[str] = set()  # words that can begin a phrase
+        self.firsts: set[str] = set()  # words that can begin a phrase
         self._heads: dict[str, list[_Node[V]]] = {}  # such a word -> its nodes, as they are asked
+        self._seconds: set[str] = set()  # … that can go on with one
+        self._alone: set[str] = set()  # … that are one
         self._root: _Node[V] = _Node()
         self._back: _Node[V] = _Node()  # from the last slot to the first, filled when asked
         self._unread: list[tuple[list[int], V]] = []  # paths that it lacks
@@ -53,8 +55,12 @@ class Phrases(Generic[V]):
             raise ValueError("a phrase needs a word")
         sets = [frozenset(slot) for slot in slots]
         ids = [self._slot(words) for words in sets]
-        self._firsts |= sets[0]
+        self.firsts |= sets[0]
         self._heads.clear()
+        if len(sets) > 1:
+            self._seconds |= sets[1]
+        else:
+            self._alone |= sets[0]
         self._unread.append((ids, value))
         self._put(self._root, ids, value)
 
@@ -87,7 +93,7 @@ class Phrases(Generic[V]):
         known: npt.NDArray[np.bool_] | None = lexicon.memo.get((self, capital))
         done = 0 if known is None else len(known)
         if known is None or done < len(folded):
-            fresh = np.fromiter(map(self._firsts.__contains__, folded[done:]), bool)
+            fresh = np.fromiter(map(self.firsts.__contains__, folded[done:]), bool)
             if capital:
                 fresh &= lexicon.column(_capital, bool)[done:]
             known = fresh if known is None else np.concatenate((known, fresh))
@@ -131,7 +137,7 @@ class Phrases(Generic[V]):
 
     def after(self, words: Sequence[str], start: int, stop: int) -> tuple[Span, list[V]] | None:
         """The longest phrase that begins at ``start``: «5 млрд| с лишним»."""
-        if start >= stop or words[start] not in self._firsts:
+        if start >= stop or words[start] not in self.firsts:
             return None
         nodes = self._heads.get(words[start])
         if nodes is None:
@@ -160,12 +166,15 @@ class Phrases(Generic[V]):
         """
         if not len(doc):
             return
-        words, end = doc.folded, 0
+        words, end, last = doc.folded, 0, len(doc) - 1
         blocks = doc.bounds("block")
         at_block = 0
+        alone, seconds = self._alone, self._seconds
         for start in self._starts(doc, capital):
             if start < end:
                 continue
+            if words[start] not in alone and (start == last or words[start + 1] not in seconds):
+                continue  # as mostly where a phrase begins with «в»
             while blocks[at_block].stop <= start:
                 at_block += 1
             best = self.after(words, start, blocks[at_block].stop)

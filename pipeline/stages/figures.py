@@ -52,8 +52,11 @@ class Grammar:
         previous: Amount | None = None
         end = 0
         for region in _regions(doc, text.numbers):
+            inside = self.reader.undated(text, region.inside, region.stop)
+            if not inside:
+                continue
             scope = Scope(region.span, region.stop)
-            found = self.reader.read(text, region.inside, scope, max(end, region.span[0]))
+            found = self.reader.read(text, inside, scope, max(end, region.span[0]))
             end = found[-1].stop if found else end
             if region.rows:
                 self.cells.share(text, found, region.rows)

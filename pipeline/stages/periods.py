@@ -19,7 +19,9 @@ from pipeline.rules.phrases import Phrases
 _RATES = role("rate")
 _COMPARING = role("comparison")
 _RECORD = role("record")
+_FUTURE = role("future")
 _CLOSING = frozenset(".—–-/)")
+_NONE = ord("_")  # of words that no wording holds: most, and they need no more than a look
 _LEAD = 8  # tokens in which a dateline ends
 
 
@@ -40,10 +42,15 @@ def periods(overlay: Path | None = None) -> Marker:
         for row in load(PhraseRow, "period_phrases", overlay)
     )
 
+    codes = {word: ord(letter) for word, letter in times.letters.items()}
+
+    def code(word: str) -> int:
+        return codes.get(fold(word), _NONE) if word.isalpha() else times.code(word)
+
     def mark(doc: Doc) -> Iterable[Period]:
         if not len(doc):
             return []
-        found = _find(doc, times)
+        found = _find(doc, times, bytes(doc.gather(code, "u1")).decode("ascii"))
         place(found, doc.meta.get("date", ""))
         records = [Period(f.span, f.value, _rule(f)) for f in found]
         taken = {i for r in records for i in range(*r.span)}
@@ -55,31 +62,29 @@ def periods(overlay: Path | None = None) -> Marker:
     return Marker("periods", frozenset({"word", "sentence", "block"}), frozenset({Period}), mark)
 
 
-def _find(doc: Doc, times: Times) -> list[Found]:
+def _find(doc: Doc, times: Times, letters: str) -> list[Found]:
     """All wordings, read but not yet placed."""
-    letters = bytes(doc.gather(times.code, "u1")).decode("ascii")
-    words, found = doc.words, list[Found]()
+    words, folded, found = doc.words, doc.folded, list[Found]()
     sentence, block = doc.columns["sentence"], doc.columns["block"]
     kinds = [b.kind for b in doc.all(Block)]
     measured = {i for f in doc.all(Figure) for i in range(*f.span)}
     for start, stop in doc.bounds("block"):
         for match in times.search(letters, start, stop):
-            groups = {k: v for k, v in match.groupdict().items() if v}
-            pre = groups.pop("pre", "")
-            groups.pop("upto", "")
-            kind = next(iter(groups))
+            kind, pre = match.lastgroup or "", match["pre"] or ""
+            if kind == "upto":
+                kind = next(k for k, v in match.groupdict().items() if v and k != "pre")
             a, b = match.span()
             cell = kinds[int(block[a])] == "row"
             if kind == "year" and not (cell or _is_year(letters, a, b, pre)):
                 continue
             if kind == "year" and not measured.isdisjoint(range(a, b)):
                 continue  # «мощностью в 2000 мегаватт»
-            if kind == "rate" and fold(words[b - 1]) not in _RATES:
+            if kind == "rate" and folded[b - 1] not in _RATES:
                 continue
             reading = read(times, letters[a:b], words[a:b], kind)
             # «к предыдущему году», «чем в 2021 году»
             compared = pre == "b" and (reading.shift or 0) < 0
-            compared = compared or _compared(doc.folded, a, start)
+            compared = compared or _compared(folded, a, start)
             place = int(sentence[a]), int(block[a])
             one = Found(Span(a, b), reading, *place, pre, compared)
             one.dateline = kind == "date" and not pre and _is_dateline(words, one.span, start, stop)
@@ -105,20 +110,34 @@ def _tenses(doc: Doc, found: list[Found]) -> None:
     """The tense beside the months that lack a year."""
     if "tag" not in doc.columns:
         return
-    sentences, tags = doc.bounds("sentence"), doc.columns["tag"]
+    sentences, words = doc.bounds("sentence"), doc.folded
     for f in found:
         if f.reading.years or f.reading.shift is not None or f.dateline:
             continue
-        span, words = sentences[f.sentence], doc.folded
-        cuts = [i for i in range(*span) if words[i] in ",;:"]
-        left = max((i for i in cuts if i < f.span.start), default=span.start)
-        right = min((i for i in cuts if i >= f.span.stop), default=span.stop)
-        for part in ((left, right), (right, span.stop), (span.start, left)):
-            tenses = {_tense(doc.tagset[tags[i]], words[i]) for i in range(*part)}
+        start, stop = sentences[f.sentence]
+        verbs = _verbs(doc, start, stop)
+        if not verbs:
+            continue
+        cuts = [i for i in range(start, stop) if words[i] in ",;:"]
+        left = max((i for i in cuts if i < f.span.start), default=start)
+        right = min((i for i in cuts if i >= f.span.stop), default=stop)
+        for a, b in ((left, right), (right, stop), (start, left)):
+            tenses = {tense for i, tense in verbs if a <= i < b}
             f.tense = "Fut" if "Fut" in tenses else "Past" if "Past" in tenses else ""
             f.tense = f.tense or ("Fut" if "Inf" in tenses else "")
             if f.tense or "Pres" in tenses:
                 break
+
+
+def _verbs(doc: Doc, start: int, stop: int) -> list[tuple[int, str]]:
+    """The tokens that say when something happens, with their tenses."""
+    tags, words = doc.tags, doc.folded
+    return [
+        (i, tense)
+        for i in range(start, stop)
+        if (tags[i].startswith(("VERB", "AUX")) or words[i] in _FUTURE)
+        and (tense := _tense(tags[i], words[i]))
+    ]
 
 
 def _tense(tag: str, word: str) -> str:
