@@ -55,7 +55,7 @@ class Marks:
             (vocabulary.lower, LOWER),
             (vocabulary.works, WORKS),
             ((*vocabulary.before, *vocabulary.common), EDGE),
-            ((LETTERS[a:b] for a in range(8) for b in range(a + 1, 9)), EDGE),
+            (tuple(LETTERS[a:b] for a in range(8) for b in range(a + 1, 9)), EDGE),
             ((".", "-"), DOT),
             (("(",), BRACKET),
         ):
