@@ -19,9 +19,7 @@ def _case(doc: Doc, i: int) -> str | None:
 _ENDS = noun_forms(("министр", "глава", "президент", "директор", "председатель", "заместитель"))
 
 
-def complements(
-    doc: Doc, found: list[Found], vocabulary: Words, heads: set[int]
-) -> list[Found]:
+def complements(doc: Doc, found: list[Found], vocabulary: Words, heads: set[int]) -> list[Found]:
     """The rest of a genitive list: «[Министерство инвестиций], промышленности и торговли»."""
     folded = doc.folded
     headed = [
@@ -60,9 +58,7 @@ def _field(doc: Doc, name: Found, taken: set[int], vocabulary: Words) -> int | N
     return None if stop is None or doc.folded[stop - 1] in _NO_FIELD else stop
 
 
-def lowered(
-    doc: Doc, found: list[Found], vocabulary: Words, bodies: list[int]
-) -> list[Found]:
+def lowered(doc: Doc, found: list[Found], vocabulary: Words, bodies: list[int]) -> list[Found]:
     """Bodies in lower case with their field and their owner: «агентство по … [Пентагона]»."""
     starts = {name.start: name for name in found if name.type != "PER"}
     taken = {i for name in found for i in range(name.start, name.stop)}

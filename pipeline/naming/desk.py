@@ -166,9 +166,7 @@ class Desk(Duties):
         folded, tags = doc.folded, doc.tags
         country: str | None = None
         while (
-            start > 0
-            and tags[start - 1].startswith("ADJ")
-            and agree(doc, start - 1, span.stop - 1)
+            start > 0 and tags[start - 1].startswith("ADJ") and agree(doc, start - 1, span.stop - 1)
         ):
             start -= 1  # «российский президент»
             if start in self.countries:
@@ -208,9 +206,7 @@ class Desk(Duties):
                 else country or self._subject(span.start, row.text in _MONARCHS)
             )
         elif country is None and row.kind != "person" and not pieces:
-            country = self._employer(
-                span.start, folded[span.stop] if span.stop < stop else None
-            )
+            country = self._employer(span.start, folded[span.stop] if span.stop < stop else None)
         while pieces and (folded[pieces[-1]] in LINKS or doc.words[pieces[-1]] in "(,"):
             pieces = pieces[:-1]  # «уполномоченный по правам человека [в] Российской Федерации»
         text = self._text(self._before_title(pieces, span))

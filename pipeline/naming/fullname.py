@@ -220,7 +220,7 @@ def _render(doc: Doc, part: Part, forms: dict[int, str]) -> str:
     """A mention's own spelling with its words in the nominative: «К.-Ж. Токаев»."""
     start, stop = part.name.span
     words, starts, stops = doc.words, doc.columns["start"], doc.columns["stop"]
-    lower = not any([words[i][0].isupper() for i in part.words])
+    lower = not any(words[i][0].isupper() for i in part.words)
     pieces = []
     for i in range(start, stop):
         word = forms.get(i, words[i])
