@@ -112,7 +112,7 @@ def scene(doc: Doc, span: Span, lemmas: list[str]) -> Scene:
 
 def folded_lemmas(doc: Doc) -> list[str]:
     """The document's lemmas, ё as е."""
-    column = doc.lexicon.column(fold, object)
+    column = doc.lexicon.lemmas.column(fold, object)
     found: list[str] = column[doc.columns["lemma"]].tolist()
     return found
 

@@ -54,7 +54,7 @@ class Cues(Generic[V]):
 
     def search(self, doc: Doc, lemmas: list[str]) -> Iterator[tuple[Span, list[V]]]:
         """The longest phrases, left to right, without overlaps; ``lemmas`` are folded."""
-        column = doc.lexicon.column(self._begins, bool)
+        column = doc.lexicon.lemmas.column(self._begins, bool)
         end = 0
         blocks, at_block = doc.bounds("block"), 0
         for start in np.flatnonzero(column[doc.columns["lemma"]]).tolist():

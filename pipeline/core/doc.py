@@ -34,7 +34,7 @@ class Doc:
 
     Columns (one entry a token): ``word`` (number in the lexicon), ``start``, ``stop`` (offsets in
     ``text``), ``sentence``, ``block`` (numbers), ``tag`` (number in ``tagset``), ``lemma`` (number
-    in the lexicon).
+    in ``lexicon.lemmas``).
 
     >>> doc = Doc("d", "Товарооборот вырос на 15%")
     """
@@ -97,7 +97,7 @@ class Doc:
         """Dictionary forms, lower case, ё kept; needs ``lemma``."""
         known: list[str] | None = self._cache.get("lemmas")
         if known is None:
-            words = self.lexicon.column(str, object)
+            words = self.lexicon.lemmas.column(str, object)
             known = self._cache["lemmas"] = words.take(self.columns["lemma"]).tolist()
         return known
 

@@ -44,6 +44,14 @@ class Lexicon(dict[str, int]):
         # what a stage keeps by word numbers beyond one column; it goes when the lexicon goes
         self.memo: dict[Any, Any] = {}
         self._columns: dict[tuple[Callable[[str], object], Any], _Column] = {}
+        self._lemmas: Lexicon | None = None
+
+    @property
+    def lemmas(self) -> "Lexicon":
+        """Dictionary forms, numbered apart: features of words are not asked of them."""
+        if self._lemmas is None:
+            self._lemmas = Lexicon()
+        return self._lemmas
 
     def __missing__(self, word: str) -> int:
         number = len(self.words)

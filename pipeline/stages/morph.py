@@ -30,7 +30,7 @@ class Morph:
     def lemmas(
         self, lexicon: Lexicon, words: npt.NDArray[np.int32], tags: npt.NDArray[np.int16]
     ) -> npt.NDArray[np.int32]:
-        """Lemmas as words of the lexicon; each word with each of its tags is looked up once."""
+        """Lemmas as numbers among the lexicon's; each word with each of its tags is looked up once."""
         tagset = networks().tagset
         known: dict[int, int] = lexicon.memo.setdefault(self, {})
         keys, places = distinct(words.astype(np.int64) * 1024 + tags)
@@ -39,7 +39,7 @@ class Morph:
             number = known.get(key)
             if number is None:
                 lemma = self._lemma(lexicon.words[key >> 10], tagset[key & 1023])
-                number = known[key] = lexicon[lemma]
+                number = known[key] = lexicon.lemmas[lemma]
             found[i] = number
         return found[places]
 
