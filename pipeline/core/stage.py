@@ -1,6 +1,8 @@
 """Stages, and the pipeline that runs them over batches of documents."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Protocol, runtime_checkable
@@ -65,6 +67,18 @@ def marker(
         return Marker(name, frozenset(needs), frozenset(gives), mark)
 
     return make
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """No search for garbage while rules are loaded: all of it stays, and the search costs 20 ms."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _label(need: Need) -> str:

@@ -75,7 +75,7 @@ class Dictionary:
         self.tags: list[str] = _json(folder / "gramtab-opencorpora-int.json")
         self.suffixes: list[str] = _json(folder / "suffixes.json")
         self.prefixes: list[str] = self.meta["compile_options"]["paradigm_prefixes"]
-        self.paradigms = _paradigms(folder / "paradigms.array")
+        self.paradigms = _Paradigms(folder / "paradigms.array")
         self._guesser: Analogy | None = None  # its lists cost 0.1 s; few texts need none
         self._ends: dict[tuple[int, int], tuple[str, int, int, str, str]] = {}
         self._affix: dict[tuple[int, bool], tuple[tuple[str, str], ...]] = {}
@@ -232,15 +232,22 @@ def _json(path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
-def _paradigms(path: Path) -> list["array[int]"]:
-    """Each paradigm: the numbers of its suffixes, then of its tags, then of its prefixes."""
-    numbers = array("H", path.read_bytes())
-    found, at = [], 1
-    for _ in range(numbers[0]):
-        size = numbers[at]
-        found.append(numbers[at + 1 : at + 1 + size])
-        at += 1 + size
-    return found
+class _Paradigms:
+    """Each paradigm: the numbers of its suffixes, then of its tags, then of its prefixes.
+
+    Cut from the file when asked for: of 3,500 a text needs some hundreds.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.numbers = array("H", path.read_bytes())
+        self.places, at = array("i"), 1
+        for _ in range(self.numbers[0]):
+            self.places.append(at)
+            at += 1 + self.numbers[at]
+
+    def __getitem__(self, number: int) -> "array[int]":
+        at = self.places[number]
+        return self.numbers[at + 1 : at + 1 + self.numbers[at]]
 
 
 @cache

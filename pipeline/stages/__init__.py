@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.core.stage import Pipeline
+from pipeline.core.stage import Pipeline, unswept
 from pipeline.stages.clean import Clean
 from pipeline.stages.cooperation import cooperation
 from pipeline.stages.countries import countries_stage
@@ -19,6 +19,11 @@ from pipeline.stages.segment import Segment
 
 def standard(overlay: Path | None = None) -> Pipeline:
     """All stages in order; ``overlay`` is a user's folder of rows over ``pipeline/data``."""
+    with unswept():
+        return _standard(overlay)
+
+
+def _standard(overlay: Path | None) -> Pipeline:
     return Pipeline(
         [
             Clean(overlay),  # «# Заголовок», «[Источник](#)» → blocks to read, the rest left out
