@@ -5,7 +5,7 @@ look like a form of a row's are parsed. Adjectives, regular in Russian, need no 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.core.lexicon import fold
@@ -258,7 +258,7 @@ class Terms(Generic[V]):
         """Whether a phrase can begin with a word of these keys."""
         return any(key in self._first for key in keys)
 
-    def after(self, keys: Iterable[str]) -> frozenset[str] | None:
+    def after(self, keys: Iterable[str]) -> Set[str] | None:
         """Keys one of which the next word needs for a phrase to begin with a word of these keys.
 
         None where the word may be a phrase by itself, or a gap come next.
@@ -266,7 +266,9 @@ class Terms(Generic[V]):
         found = [rows for key in keys if (rows := self._begun(key))]
         if any(rows.alone or rows.gaps for rows in found):
             return None
-        return frozenset(key for rows in found for key in rows.next)
+        if len(found) == 1:
+            return found[0].next.keys()
+        return frozenset([key for rows in found for key in rows.next])
 
     def match(
         self,
