@@ -22,7 +22,8 @@ from pipeline.core.errors import RulesError
 from pipeline.core.lexicon import fold
 from pipeline.rules.cases import is_adjective, stems
 from pipeline.rules.load import load
-from pipeline.rules.terms import GAP, Terms, Vocabulary
+from pipeline.rules.matching import Terms
+from pipeline.rules.terms import GAP, Vocabulary
 
 
 @dataclass(slots=True, eq=False)

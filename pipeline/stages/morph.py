@@ -30,7 +30,7 @@ class Morph:
     def lemmas(
         self, lexicon: Lexicon, words: npt.NDArray[np.int32], tags: npt.NDArray[np.int16]
     ) -> npt.NDArray[np.int32]:
-        """Lemmas as numbers of ``lexicon.lemmas``; each word with each of its tags is asked once."""
+        """Lemmas by number; each word with each of its tags is looked up once."""
         tagset = networks().tagset
         known: dict[int, int] = lexicon.memo.setdefault(self, {})
         keys, places = distinct(words.astype(np.int64) * 1024 + tags)
