@@ -14,12 +14,10 @@ from pipeline.naming.quotes import QUOTES
 from pipeline.naming.repair import Found
 from pipeline.rules.inflect import dictionary
 
-_ENDINGS = (
-    frozenset(("ого", "ому", "ыми", "ими", "ами", "ями")),
-    frozenset(("ах", "ях", "ов", "ев", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ых", "их",
-               "ья", "ье", "ью")),
-    frozenset("аяуюеыиойь"),
-)  # fmt: skip
+_LONG = frozenset(("ого", "ому", "ыми", "ими", "ами", "ями"))
+_MIDDLE = frozenset(("ах", "ях", "ов", "ев", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ых",
+                     "их", "ья", "ье", "ью"))  # fmt: skip
+_SHORT = frozenset("аяуюеыиойь")
 _NAMES = frozenset({"Surn", "Name", "Patr", "Geox", "Orgn", "Trad", "Abbr"})
 _WHERE = frozenset({"в", "во", "на", "из", "под", "близ", "городе", "город"})
 _SURE = ("country", "gazetteer", "carrier")
@@ -34,11 +32,12 @@ def stem(word: str) -> str:
     folded = fold(word)
     if folded.endswith(("ов", "ев", "ин", "ын")) and len(folded) > 4:
         return folded
-    short = folded
-    for size, endings in zip((3, 2, 1), _ENDINGS, strict=True):
-        if folded[-size:] in endings:
-            short = folded[:-size]
-            break
+    if folded[-3:] in _LONG:
+        short = folded[:-3]
+    elif folded[-2:] in _MIDDLE:
+        short = folded[:-2]
+    else:
+        short = folded[:-1] if folded[-1:] in _SHORT else folded
     if short.endswith(("ов", "ев", "ин", "ын")):
         return short
     return short if len(short) >= 3 else folded
@@ -52,9 +51,9 @@ def agree(doc: Doc, found: list[Found], events: frozenset[str], capitals: list[i
     """
     kept: list[Found] = []
     for name in found:
-        if not _single(name):
+        if name.stop - name.start > 1:
             kept.append(_untitled(doc, name) if name.type == "PER" else name)
-        elif _sure(name) or not doubtful(doc, name):
+        elif name.rule.startswith(_SURE) or not doubtful(doc, name):
             kept.append(name)
     typed = _one_type(doc, kept, events)
     return sorted([*typed, *_missed(doc, typed, events, capitals)])
@@ -62,15 +61,17 @@ def agree(doc: Doc, found: list[Found], events: frozenset[str], capitals: list[i
 
 def _one_type(doc: Doc, found: list[Found], events: frozenset[str]) -> list[Found]:
     """Surnames are persons; other single words take the type that they mostly have."""
-    words = doc.words
-    doubts = {n: stem(words[f.start]) for n, f in enumerate(found) if _single(f) and not _sure(f)}
+    words, tags = doc.words, doc.tags
+    surnames: set[str] = set()
+    doubts: dict[int, str] = {}  # the stems of single words whose type the document decides
+    for n, (start, stop, kind, rule) in enumerate(found):
+        if stop - start == 1:
+            if not rule.startswith(_SURE):
+                doubts[n] = stem(words[start])
+        elif kind == "PER" and not tags[stop - 1].startswith("ADJ"):
+            surnames.add(stem(words[stop - 1]))
     settled = list(found)
     votes = _votes(doc, found, doubts) if doubts else {}
-    surnames = {
-        stem(words[stop - 1])
-        for start, stop, kind, _ in (found if doubts else ())
-        if kind == "PER" and stop - start > 1 and not doc.tags[stop - 1].startswith("ADJ")
-    }
     for n, key in doubts.items():
         name, kind = found[n], found[n].type
         if key in surnames:
@@ -92,29 +93,21 @@ def _votes(doc: Doc, found: list[Found], doubts: dict[int, str]) -> dict[str, di
     words, folded = doc.words, doc.folded
     votes: dict[str, dict[str, int]] = {key: {} for key in doubts.values()}
     begins = {key[:2] for key in votes}  # which a stem keeps
-    for n, name in enumerate(found):
+    for n, (start, stop, kind, _) in enumerate(found):
         key = doubts.get(n)
-        if key is None and _single(name) and folded[name.start][:2] in begins:
-            key = stem(words[name.start])
+        if key is None and stop - start == 1 and folded[start][:2] in begins:
+            key = stem(words[start])
         if key in votes:
             types = votes[key]
-            types[name.type] = types.get(name.type, 0) + (2 if n in doubts else 100)
+            types[kind] = types.get(kind, 0) + (2 if n in doubts else 100)
     return votes
-
-
-def _single(name: Found) -> bool:
-    return name.stop - name.start == 1
-
-
-def _sure(name: Found) -> bool:
-    return name.rule.startswith(_SURE)
 
 
 def _event(doc: Doc, name: Found, events: frozenset[str]) -> bool:
     """Whether a quoted name is one that the document calls no entity."""
     if not name.start or doc.words[name.start - 1][0] not in QUOTES:
         return False
-    return not _sure(name) and stem(doc.words[name.start]) in events
+    return not name.rule.startswith(_SURE) and stem(doc.words[name.start]) in events
 
 
 def _untitled(doc: Doc, name: Found) -> Found:
@@ -126,7 +119,9 @@ def doubtful(doc: Doc, name: Found) -> bool:
     """A dictionary word that has its capital from the head of a sentence: «[Самое] важное»."""
     i = name.start
     word = doc.words[i]
-    if name.type == "PER" and (len(word) < 2 or any(map(str.isdigit, word))):
+    if name.type == "PER" and (
+        len(word) < 2 or (not word.isalpha() and any(c.isdigit() for c in word))
+    ):
         return True  # «Х», «Су-35»
     sentence = doc.columns["sentence"]
     if i and sentence[i] == sentence[i - 1]:

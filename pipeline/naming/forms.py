@@ -152,9 +152,10 @@ def best_known(doc: Doc, spans: Iterable[Span]) -> dict[tuple[str, ...], str]:
     return found | sure
 
 
-def yo(written: str, source: str) -> str:
+def yo(written: str, doc: Doc, span: Span) -> str:
     """A row's nominative with «ё» only where the source keeps it."""
-    return written if "ё" in source.lower() else written.replace("ё", "е").replace("Ё", "Е")
+    plain = written.replace("ё", "е").replace("Ё", "Е")
+    return plain if plain == written or "ё" not in doc.extract(span).lower() else written
 
 
 def calm(word: str) -> str:

@@ -33,12 +33,16 @@ class Fused:
             for form in forms:
                 self.endings.setdefault(fold(form), row.text)
         self.sizes = sorted({len(form) for form in self.endings}, reverse=True)
+        self.shortest = min(self.sizes, default=1)
+        self.tails = {form[-self.shortest :] for form in self.endings}  # most words end otherwise
 
     def nominative(self, word: str) -> str | None:
         """«Ташнефтегазу» → Ташнефтегаз; None for a word that is no fused name."""
         if not word[0].isupper() or word[0] < "А" or len(word) < 6 or word.isupper():
             return None
         folded = fold(word)
+        if folded[-self.shortest :] not in self.tails:
+            return None
         for size in self.sizes:
             ending = self.endings.get(folded[-size:])
             if ending is not None and len(folded) - size > 1:

@@ -19,16 +19,25 @@ from pipeline.naming.repair import LETTERS
 from pipeline.naming.words import Words
 from pipeline.naming.words import words as vocabulary
 
-_BITS = tuple(1 << n for n in range(19))
-QUOTE, BRACKET, EDGE, LATIN, DOT, DOLLAR, CAPITAL, ADJECTIVE, COUNTRY, FUSED = _BITS[:10]
-WORKS, MINISTRY, LOWER, LISTING, GEOGRAPHY, OUTSIDE, WAY, NAMED, AT = _BITS[10:]
-# QUOTE: a quotation mark; BRACKET: «(»; DOT: a dot or a dash, as after initials
-# EDGE: what a name may be cut at, or lose from its ends: marks, legal forms, «летний»
-# LATIN: a Latin letter; DOLLAR: «долларов»
-# CAPITAL: any word with a capital; ADJECTIVE: one with the ending of an adjective
-# COUNTRY: the adjective of a country; FUSED: «Узстат»; WORKS: «ГЭС»; MINISTRY: «министерство»
-# LOWER: a body that is a name in lower case, too; LISTING: one whose field may be a list
-# GEOGRAPHY: «область»; OUTSIDE: «порт»; WAY: «линия»; NAMED: «имени»; AT: «при»
+QUOTE = 1 << 0  # a quotation mark
+BRACKET = 1 << 1  # «(»
+EDGE = 1 << 2  # what a name is cut at, or loses from its ends: marks, legal forms, «летний»
+LATIN = 1 << 3  # a Latin letter at its head
+DOT = 1 << 4  # a dot or a dash, as after initials
+DOLLAR = 1 << 5  # «долларов»
+CAPITAL = 1 << 6  # a capital at its head
+ADJECTIVE = 1 << 7  # with a capital and the ending of an adjective
+COUNTRY = 1 << 8  # the adjective of a country
+FUSED = 1 << 9  # «Узстат»
+WORKS = 1 << 10  # «ГЭС»
+MINISTRY = 1 << 11  # «министерство»
+LOWER = 1 << 12  # a body that is a name in lower case, too
+LISTING = 1 << 13  # a body whose field may be a list
+GEOGRAPHY = 1 << 14  # «область»
+OUTSIDE = 1 << 15  # «порт»
+WAY = 1 << 16  # «линия»
+NAMED = 1 << 17  # «имени»
+AT = 1 << 18  # «при»
 
 _ENDINGS = ("ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые", "ого", "его", "ому", "ему",
             "ым", "им", "ом", "ем", "ей", "ую", "юю", "ых", "их", "ыми", "ими")  # fmt: skip
@@ -55,7 +64,7 @@ class Marks:
             (vocabulary.lower, LOWER),
             (vocabulary.works, WORKS),
             ((*vocabulary.before, *vocabulary.common), EDGE),
-            ((LETTERS[a:b] for a in range(8) for b in range(a + 1, 9)), EDGE),
+            (tuple(LETTERS[a:b] for a in range(8) for b in range(a + 1, 9)), EDGE),
             ((".", "-"), DOT),
             (("(",), BRACKET),
         ):

@@ -9,7 +9,7 @@ from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
 from pipeline.core.records import Name
 from pipeline.naming.consistent import stem
-from pipeline.naming.patterns import PATRONYMIC, Readings
+from pipeline.naming.patterns import Readings, patronymic_gender
 from pipeline.naming.personal import PARTICLES, readings
 from pipeline.rules.inflect import dictionary
 from pipeline.rules.load import load
@@ -99,7 +99,7 @@ def _taken_apart(
 
 def _patronymic(word: str, count: int) -> bool:
     """Whether a word is a patronymic; of two words, «Нурлан Серикович» but not «Макаревич»."""
-    if len(word) < 6 or not PATRONYMIC.search(word.lower()):
+    if len(word) < 6 or patronymic_gender(word.lower()) is None:
         return False
     if count > 2:
         return True

@@ -11,13 +11,20 @@ _ALL = " ".join(CASES)
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 _KEEPS_I = frozenset("гкхжшщч")
 _POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")
-_FIXED = re.compile(
-    r"(?:дзе|швили|заде|зода|оглы|оглу|уулу|кызы|углы|ко|аго|яго|ово|их|ых|ли|ани)$"
-)
-PATRONYMIC = re.compile(
+_FIXED = ("дзе", "швили", "заде", "зода", "оглы", "оглу", "уулу", "кызы", "углы", "ко", "аго",
+          "яго", "ово", "их", "ых", "ли", "ани")  # fmt: skip
+_PATRONYMIC = re.compile(
     r"(?P<m>(?:[ое]вич|ьич|мич|кич|тич|нич)(?:а|у|ем|е)?)$"
     r"|(?P<f>(?:[ое]вн|ичн|инишн)(?:а|ы|е|у|ой|ою))$"
 )
+
+
+def patronymic_gender(low: str) -> str | None:
+    """The gender of a patronymic by its ending; None of another word, in lower case."""
+    if "ич" not in low and "вн" not in low and "шн" not in low:  # most words
+        return None
+    found = _PATRONYMIC.search(low)
+    return found and ("m" if found["m"] else "f")
 
 
 class Readings(dict[tuple[str, str], tuple[str, float]]):
@@ -44,11 +51,11 @@ def fixed(word: str) -> Readings:
 def patterns(word: str) -> Readings:
     """What a form may be by its ending alone."""
     low = word.lower()
-    patronymic = PATRONYMIC.search(low)
-    if patronymic and len(word) > 6:
-        return _patronymic(word, "m" if patronymic["m"] else "f")
+    middle = patronymic_gender(low) if len(word) > 6 else None
+    if middle is not None:
+        return _patronymic(word, middle)
     found = Readings()
-    if _FIXED.search(low):
+    if low.endswith(_FIXED):
         found.add("m", _ALL, word, 0.6)
         found.add("f", _ALL, word, 0.6)
         if low.endswith(("ко", "ово", "дзе", "швили", "заде", "их", "ых", "оглы", "кызы")):

@@ -5,7 +5,7 @@ keep quotes, legal forms and titles. Each function here takes the names of one d
 them back repaired; ``rule`` says what was done last.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,21 +34,32 @@ class Found(NamedTuple):
 
 
 def decode(
-    labels: npt.NDArray[np.int8], names: tuple[str, ...], blocks: npt.NDArray[np.int32]
-) -> list[Found]:
-    """Spans of a sequence of B-, I-, O labels; a block's edge ends a span."""
-    found: list[Found] = []
-    start, kind, last, block = -1, "", -2, -1
-    at = np.flatnonzero(labels != names.index("O"))
-    for i, label, where in zip(at.tolist(), labels[at].tolist(), blocks[at].tolist(), strict=True):
-        name = names[label]
-        if name[0] == "B" or name[2:] != kind or i != last + 1 or where != block:
-            if start >= 0:
-                found.append(Found(start, last + 1, kind, "network"))
-            start, kind = i, name[2:]
-        last, block = i, where
-    if start >= 0:
-        found.append(Found(start, last + 1, kind, "network"))
+    labels: Sequence[npt.NDArray[np.int8]],
+    names: tuple[str, ...],
+    blocks: Sequence[npt.NDArray[np.int32]],
+) -> list[list[Found]]:
+    """Spans of the B-, I-, O labels of each document; a block's edge ends a span."""
+    found: list[list[Found]] = [[] for _ in labels]
+    tagged = np.concatenate(labels) if found else np.zeros(0, np.int8)
+    at = np.flatnonzero(tagged != names.index("O"))
+    if not len(at):
+        return found
+    offsets = np.cumsum([0, *map(len, labels)])
+    doc = np.searchsorted(offsets, at, side="right") - 1
+    block, label = np.concatenate(blocks)[at], tagged[at]
+    kinds = [name[2:] for name in names]
+    kind = np.array([kinds.index(k) for k in kinds])[label]
+    fresh = np.array([name[0] == "B" for name in names])[label]
+    fresh[0] = True
+    fresh[1:] |= at[1:] != at[:-1] + 1
+    for values in (kind, block, doc):
+        fresh[1:] |= values[1:] != values[:-1]
+    first = fresh.nonzero()[0]
+    last = np.append(first[1:], len(at)) - 1
+    at -= offsets[doc]
+    spans = at[first], at[last] + 1, kind[first], doc[first]
+    for start, stop, number, i in zip(*(values.tolist() for values in spans), strict=True):
+        found[i].append(Found(start, stop, kinds[number], "network"))
     return found
 
 

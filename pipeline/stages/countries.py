@@ -84,7 +84,7 @@ def _country_name(doc: Doc, span: Span, row: Named, form: str) -> str:
     if form == "abbreviation":
         return row.name
     if span.stop - span.start == len(row.name.split()):
-        return yo(row.name, doc.extract(span))
+        return yo(row.name, doc, span)
     return nominative(doc, span)  # «Азербайджанской Республики», «Королевства Швеция»
 
 
@@ -103,20 +103,21 @@ def _place(
     region = elided(doc, *span, vocabulary())
     if region is not None:
         return shared(doc, span.start, region), None
-    source = doc.extract(span)
+    folded, words = doc.folded, doc.words
     for phrases in (lexicon.cities, lexicon.names):
-        hit = phrases.after(doc.folded, span.start, span.stop)
+        hit = phrases.after(folded, span.start, span.stop)
         if hit is not None and hit[0] == span:
             row = hit[1][0]
-            return yo(row.name, source), row.code if row.sure else None
-    gazetted = known.phrases.after(doc.folded, span.start, span.stop)
+            return yo(row.name, doc, span), row.code if row.sure else None
+    gazetted = known.phrases.after(folded, span.start, span.stop)
     if gazetted is not None and gazetted[0] == span and gazetted[1][0].type == "LOC":
-        return yo(gazetted[1][0].written, source), gazetted[1][0].country
-    key = tuple([stem(w) for w in doc.words[span.start : span.stop]])
+        return yo(gazetted[1][0].written, doc, span), gazetted[1][0].country
+    key = tuple([stem(w) for w in words[span.start : span.stop]])
     text = seen().get(key) or nominative(doc, span)
-    if span.start and _STREET.fullmatch(doc.folded[span.start - 1]) and source.endswith("а"):
-        text = " ".join(source.split())  # «на улице Кирова»
-    if doc.words[span.start][0].islower():
+    if span.start and _STREET.fullmatch(folded[span.start - 1]):
+        source = doc.extract(span)
+        text = " ".join(source.split()) if source.endswith("а") else text  # «на улице Кирова»
+    if words[span.start][0].islower():
         text = " ".join(capitals(word) for word in text.split())
     return calm(text) if " " not in text else text, None
 

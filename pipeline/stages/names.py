@@ -53,9 +53,9 @@ class Names:
         self.vocabulary = vocabulary(overlay)
 
     def __call__(self, docs: Sequence[Doc]) -> None:
-        labels = networks().labels
-        for doc, tagged in zip(docs, self.label(docs), strict=True):
-            found = repair.decode(tagged, labels, doc.columns["block"])
+        blocks = [doc.columns["block"] for doc in docs]
+        tagged = repair.decode(self.label(docs), networks().labels, blocks)
+        for doc, found in zip(docs, tagged, strict=True):
             doc.records[Name] = [
                 Name(Span(start, stop), kind, rule)
                 for start, stop, kind, rule in self.mend(doc, found)

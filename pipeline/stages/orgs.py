@@ -75,7 +75,7 @@ def _name(
 ) -> str:
     """The mention's own name in the nominative; ``row`` is the gazetteer's."""
     if row is not None and doc.words[span.start][0] >= "А":
-        return yo(row.written, doc.extract(span)) if not row.written.isupper() else row.written
+        return yo(row.written, doc, span) if not row.written.isupper() else row.written
     key = tuple([stem(w) for w in doc.words[span.start : span.stop]])
     one = fused().nominative(doc.words[span.start]) if len(key) == 1 else None
     text = one or seen.get(key) or nominative(doc, span)
