@@ -24,7 +24,7 @@ ORDER: dict[str, list[str]] = {
     "core": ["blas", "errors", "lexicon", "span", "records", "doc", "stage"],
     "rules": [
         *["load", "analogy", "dictionary", "inflect", "lemmas", "decline", "phrases", "coordinate"],
-        *["cases", "terms"],
+        *["cases", "terms", "matching"],
     ],
     "read": ["files", "encodings", "meta", "html", "records", "tables", "sources", "shards"],
     "nn": ["pack", "ops", "tagger"],

@@ -36,6 +36,12 @@ def test_columns_of_one_feature_in_two_types_are_two() -> None:
     assert lexicon.column(len, bool).tolist() == [True]
 
 
+def test_lemmas_are_numbered_apart() -> None:
+    lexicon = Lexicon()
+    _ = lexicon["долларов"], lexicon.lemmas["доллар"]
+    assert (lexicon.words, lexicon.lemmas.words) == (["долларов"], ["доллар"])
+
+
 @pytest.mark.parametrize(("word", "folded"), [("Ёлка", "елка"), ("США", "сша"), ("İ", "i̇")])
 def test_fold(word: str, folded: str) -> None:
     assert fold(word) == folded

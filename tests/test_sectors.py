@@ -20,7 +20,8 @@ from pipeline.core.stage import Pipeline
 from pipeline.rules.cases import is_adjective
 from pipeline.rules.coordinate import head_left, head_right
 from pipeline.rules.load import load
-from pipeline.rules.terms import Terms, Vocabulary
+from pipeline.rules.matching import Terms
+from pipeline.rules.terms import Vocabulary
 from pipeline.stages.clean import Clean
 from pipeline.stages.cooperation import cooperation
 from pipeline.stages.sectors import sectors

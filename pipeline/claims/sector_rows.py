@@ -3,6 +3,7 @@
 Docstrings of the rows say what the columns mean.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -136,7 +137,7 @@ class Word:
     keys: tuple[str, ...] = ()
     begins: bool = False  # a term may begin here
     # keys one of which the next word needs for anything to begin here; None where it needs none
-    after: frozenset[str] | None = frozenset()
+    after: Set[str] | None = frozenset()
     fits: tuple[Fit, ...] = ()
     kinds: frozenset[str] = frozenset()
     activity: Activity | None = None

@@ -22,7 +22,8 @@ from pipeline.core.errors import RulesError
 from pipeline.core.lexicon import fold
 from pipeline.rules.cases import is_adjective, stems
 from pipeline.rules.load import load
-from pipeline.rules.terms import GAP, Terms, Vocabulary
+from pipeline.rules.matching import Terms
+from pipeline.rules.terms import GAP, Vocabulary
 
 
 @dataclass(slots=True, eq=False)
@@ -124,17 +125,17 @@ class SectorRules:
         return known
 
     def _word(self, keys: tuple[str, ...], fits: tuple[Fit, ...], whole: bool) -> Word:
-        fits = fits or tuple(fit for key in keys for fit in self.fits.get(key, ()))
+        fits = fits or tuple([fit for key in keys for fit in self.fits.get(key, ())])
         activity = next((self.activities[key] for key in keys if key in self.activities), None)
         return Word(
             keys,
             self.terms.begins(keys),
             None if fits or activity else self.terms.after(keys),
             fits,
-            frozenset(self.heads[key] for key in keys if key in self.heads),
+            frozenset([self.heads[key] for key in keys if key in self.heads]),
             activity,
             self.products.begins(keys),
-            frozenset(c for key in keys for c in self.contexts.get(key, ())),
+            frozenset([c for key in keys for c in self.contexts.get(key, ())]),
             whole,
         )
 

@@ -5,15 +5,12 @@ look like a form of a row's are parsed. Adjectives, regular in Russian, need no 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator
 
 from pipeline.core.lexicon import fold
 from pipeline.rules.cases import ENDINGS, WEAK
 from pipeline.rules.dictionary import Entry
 from pipeline.rules.inflect import dictionary
-
-V = TypeVar("V")
 
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
 _DESCRIBING = ("ый", "ий", "ой", "ая", "яя", "ое")  # few nouns end so
@@ -24,7 +21,6 @@ _VOWELS = frozenset("аеиоуыэюя")
 # Last letters of an adjective's forms but for «важнее», «важней», which stand as an adverb, too.
 _ADJECTIVAL = frozenset(ending[-2:] for ending in ENDINGS) - {"ее", "ей"}
 GAP = "*"
-LONGEST_GAP = 4
 SHORT = 5  # letters of a word whose stem may be shorter than three
 
 
@@ -202,119 +198,3 @@ def _lemmas(word: str) -> list[str]:
             for key in (lemma, lemma + number) if number else (lemma,):
                 shares[key] = shares.get(key, 0.0) + parse.share
     return [k for k, share in shares.items() if share >= (WEAK if "/" in k else _RARE)]
-
-
-class Match(NamedTuple, Generic[V]):
-    """A phrase found: the tokens of its slots in order, and its value."""
-
-    at: tuple[int, ...]
-    value: V
-
-
-Slots = tuple[tuple[str, ...], ...]
-_GAP = (GAP,)
-
-
-class _Rows(Generic[V]):
-    """Phrases that begin with one key, by what must come next."""
-
-    def __init__(self, rows: list[tuple[Slots, V]]) -> None:
-        self.rows = rows
-        self.alone = [n for n, (slots, _) in enumerate(rows) if not slots]
-        self.gaps: list[int] = []
-        self.next: dict[str, list[int]] = {}
-        for n, (slots, _) in enumerate(rows):
-            if slots and slots[0] == _GAP:
-                self.gaps.append(n)
-                slots = slots[1:]  # nothing need stand in the gap
-            for key in slots[0] if slots else ():
-                self.next.setdefault(key, []).append(n)
-
-
-class Terms(Generic[V]):
-    """Phrases of slots by their first word; «*» is up to four adjectives: «объём * торговли».
-
-    Add every phrase before the first search.
-    """
-
-    def __init__(self) -> None:
-        self._first: dict[str, list[tuple[Slots, V]]] = {}
-        self._rows: dict[str, _Rows[V]] = {}
-
-    def add(self, slots: Iterable[tuple[str, ...]], value: V) -> None:
-        """Add a phrase; a slot is a tuple of keys, ``(GAP,)`` a gap."""
-        first, *rest = slots
-        entry = (tuple(rest), value)
-        for key in first:
-            self._first.setdefault(key, []).append(entry)
-
-    def _begun(self, key: str) -> _Rows[V] | None:
-        rows = self._rows.get(key)
-        if rows is None and key in self._first:  # no text has the first word of most rows
-            rows = self._rows[key] = _Rows(self._first[key])
-        return rows
-
-    def begins(self, keys: Iterable[str]) -> bool:
-        """Whether a phrase can begin with a word of these keys."""
-        return any(key in self._first for key in keys)
-
-    def after(self, keys: Iterable[str]) -> frozenset[str] | None:
-        """Keys one of which the next word needs for a phrase to begin with a word of these keys.
-
-        None where the word may be a phrase by itself, or a gap come next.
-        """
-        found = [rows for key in keys if (rows := self._begun(key))]
-        if any(rows.alone or rows.gaps for rows in found):
-            return None
-        return frozenset(key for rows in found for key in rows.next)
-
-    def match(
-        self,
-        keys: Callable[[int], tuple[str, ...]],
-        fills: Callable[[int], bool],
-        start: int,
-        stop: int,
-    ) -> list[Match[V]]:
-        """Phrases that begin at ``start``; ``fills`` says which tokens may stand in a gap."""
-        found: list[Match[V]] = []
-        inside = start + 1 < stop
-        after = keys(start + 1) if inside else ()
-        for key in keys(start):
-            if (rows := self._begun(key)) is None:
-                continue
-            likely = list(rows.alone)
-            for other in after:
-                likely += rows.next.get(other, ())
-            if rows.gaps and inside and fills(start + 1):
-                likely += rows.gaps
-            for n in sorted(set(likely)):
-                slots, value = rows.rows[n]
-                at = _fit(slots, keys, fills, start, stop)
-                if at is not None:
-                    found.append(Match(at, value))
-        return found
-
-
-def _fit(
-    slots: Slots,
-    keys: Callable[[int], tuple[str, ...]],
-    fills: Callable[[int], bool],
-    start: int,
-    stop: int,
-) -> tuple[int, ...] | None:
-    """Tokens that fill the slots, the first of which is at ``start``; None if one stays empty."""
-    at, i, room = [start], start + 1, 0
-    for slot in slots:
-        if slot == _GAP:
-            room = LONGEST_GAP
-            continue
-        while i < stop and not any(key in slot for key in keys(i)):
-            if not room or not fills(i):
-                return None
-            room -= 1
-            i += 1
-        if i >= stop:
-            return None
-        at.append(i)
-        i, room = i + 1, 0
-    return tuple(at)

@@ -43,15 +43,16 @@ def cooperation(doc: Doc) -> Iterator[Cooperation]:
     document's parties, unless it names a third. Words within names of organisations and offices
     («министр энергетики») tell of no cooperation.
     """
+    sectors = [sector for sector in doc.all(Sector) if not sector.inside_org]
+    if not sectors or not doc.all(Country):
+        return
     of = doc.columns["sentence"]
     named: dict[int, set[str]] = {}
     for country in doc.all(Country):
         named.setdefault(int(of[country.span.start]), set()).add(country.country)
     both = parties(doc)
     counts: Counter[tuple[str, str, str]] = Counter()
-    for sector in doc.all(Sector):
-        if sector.inside_org:
-            continue
+    for sector in sectors:
         here = named.get(int(of[sector.span.start]), set())
         if len(here) < 2 and here <= set(both):
             here = set(both)

@@ -59,17 +59,19 @@ class _At:
     """Offsets of a document's tokens, as plain numbers."""
 
     doc: Doc
+    id: str
+    text: str
     start: list[int]
     stop: list[int]
     sentence: list[int]
 
     def head(self, span: Span) -> tuple[str, int, int, int, str]:
         """doc_id, sentence_id, start, stop, text: what every mention-level row begins with."""
-        if not 0 <= span.start < span.stop <= len(self.start):
+        first, end = span
+        if not 0 <= first < end <= len(self.start):
             raise ValueError(f"{span} lies outside the document")
-        start, stop = self.start[span.start], self.stop[span.stop - 1]
-        sentence = self.sentence[span.start] + 1
-        return self.doc.id, sentence, start, stop, self.doc.text[start:stop]
+        start, stop = self.start[first], self.stop[end - 1]
+        return self.id, self.sentence[first] + 1, start, stop, self.text[start:stop]
 
 
 class Build:
@@ -93,9 +95,8 @@ class Build:
         """Rows a table, in text order; a record that cannot be a row becomes a problem."""
         columns = doc.columns
         ready = {"start", "stop", "sentence"} <= columns.keys()
-        at = _At(
-            doc, *(columns[n].tolist() if ready else [] for n in ("start", "stop", "sentence"))
-        )
+        offsets = [columns[n].tolist() if ready else [] for n in ("start", "stop", "sentence")]
+        at = _At(doc, doc.id, doc.text, *offsets)
         rows: Rows = {name: [] for name in self.tables}
         wanted = set(self.tables)
         if "texts" in wanted:
