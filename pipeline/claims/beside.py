@@ -8,8 +8,10 @@ from pipeline.core.records import Figure
 
 _PER = role("unit")
 _MONEY_UNITS = role("currency")
+_CURRENCIES = _MONEY_UNITS | {"копейка", "цент", "руб"}
 _MILLION = 1_000_000
 _BUILT = frozenset(["m", "km", "m2", "ha"])
+_ENERGY = frozenset(["kWh", "MWh", "GWh"])
 _POWER = frozenset(["kW", "MW", "GW"])
 # What a unit alone makes likely, where nothing else is said: «первую очередь на 200 МВт».
 _BY_SYMBOL = {"kW": "capacity", "MW": "capacity", "GW": "capacity", "kWh": "production"}
@@ -44,10 +46,19 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
     level = figure.kind == "percent" and not figure.direction
     if level and before >= 0 and scene.words[before] == "под":
         return "interest_rate", "под"
+    if figure.kind == "quantity" and _per(scene, figure):
+        return "other", "per unit"  # «285 долларов за | тысячу кубометров»
     weight = figure.kind == "quantity" and figure.unit in ("kg", "t")
     if weight and before >= 0 and scene.words[before] == "по":
         return "other", "by weight"  # «39 млн мешков по | 60 кг»
     return None
+
+
+def _per(scene: Scene, figure: Figure) -> bool:
+    """Whether a quantity is what a price is for."""
+    at = figure.span.start - scene.span.start
+    near = scene.lemmas[max(0, at - 3) : at]
+    return near[-1:] == ["за"] and not _CURRENCIES.isdisjoint(near)
 
 
 def part_of(scene: Scene, figure: Figure) -> bool:
@@ -79,7 +90,9 @@ def measures(unit: str, indicator: str) -> bool:
     if unit in _BUILT:
         return indicator in ("infrastructure_size", "other")
     if unit in _POWER:
-        return indicator in ("capacity", "other")
+        return indicator in ("capacity", "exports", "imports", "other")
+    if unit in _ENERGY and indicator == "capacity":
+        return False  # «сможет вырабатывать | 340 млн кВт·ч»
     return indicator != "infrastructure_size"
 
 

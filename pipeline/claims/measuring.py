@@ -27,6 +27,8 @@ _FIELDS: dict[str, dict[str, str]] = {
 _GOODS = {i: i for i in ("exports", "imports", "freight", "production")}
 _VAGUE = frozenset(["поставка", "поставить", "поставлять", "партия", "продукция"])  # to whom?
 _BUILT = role("facility") | role("works")
+_LEVIES = frozenset(["tariff", "tax", "wage"])
+_SITES = role("site_indicators")
 _BOUGHT = frozenset(["купить", "покупать", "покупка", "приобрести", "приобретение", "продать"])
 _FIELDS |= {
     "вес": _GOODS,
@@ -59,9 +61,9 @@ def measure(
     if before is not None and before.cost < -1.5:
         return before
     beside = settled(view.scene, figure)
-    if beside and (best is None or best.indicator not in ("tariff", "wage", "tax")):
-        paid = beside[0] == "price" and before is not None and before.indicator == "tariff"
-        return Choice("tariff" if paid else beside[0], 0.0, beside[1])
+    if beside and (best is None or best.indicator not in _LEVIES):
+        paid = beside[0] == "price" and before is not None and before.indicator in _LEVIES
+        return Choice(before.indicator if before and paid else beside[0], 0.0, beside[1])
     part = part_of(view.scene, figure)
     whole = kind == "percent" and fraction(view.scene, figure)
     if (part and whole) or ((part or whole) and (best is None or best.cost > -0.5)):
@@ -70,7 +72,7 @@ def measure(
         if before is not None and before.indicator in _WORTH:
             best = before
         elif unpriced(figure):
-            best = Choice("other", best.cost, best.rule)
+            best = Choice(_worth(past, view, figure), best.cost, best.rule)
     if before is not None and (best is None or before.cost < best.cost):
         best = before
     if best is not None and best.cost <= SURE:
@@ -81,6 +83,14 @@ def measure(
     if figure.unit in ("km", "ha", "m2") and not _BUILT.isdisjoint(view.scene.lemmas):
         return Choice("infrastructure_size", SURE, "by unit")  # «ветка до станции (6,3 км)»
     return Choice("share" if kind == "percent" else by_unit(figure), SURE, "none")
+
+
+def _worth(past: Paragraph, view: View, figure: Figure) -> str:
+    """What a great sum is the worth of: «мощность станции – 1860 МВт, стоимость – | 4 млрд»."""
+    built = any(fact.indicator in _SITES for fact in past.facts)
+    scene, a = view.scene, view.scene.span.start
+    named = not _BUILT.isdisjoint(scene.lemmas[: figure.span.start - a])
+    return "project_value" if built or named else "other"
 
 
 def _open(past: Paragraph, view: View, figure: Figure, number: int) -> list[Spot]:
