@@ -20,6 +20,8 @@ class DirectionRow:
     place: str  # verb, noun, bare, after
     example: str
 
+_AGAINST = frozenset(["после", "против", "вместо"])
+
 
 class Changes:
     """Finds the direction of an amount."""
@@ -56,6 +58,8 @@ class Changes:
         same = last is not None and last.kind == amount.kind
         if same and last is not None and text.folded[last.stop : amount.lead] == ["("]:
             return last.direction  # «на 15,30 песо ($0,3)»
+        if same and last is not None and relative and text.folded[amount.lead - 1] in _AGAINST:
+            return last.direction  # «вырос на 6,8% после | 8,3% годом ранее»
         if amount.adjective:
             return self._beside(text, amount)
         if by and (relative or not self._attached(text, amount)):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.claims.beside import nature
+from pipeline.claims import beside
 from pipeline.claims.clauses import folded_lemmas
 from pipeline.claims.grid import heads
 from pipeline.claims.indicators import Choice, Indicators
@@ -81,7 +81,7 @@ class _Reader:
         return self._fact(self.views[number], figure, number)
 
     def _fact(self, view: View, figure: Figure, number: int) -> Fact:
-        past, kind = self.past, nature(view.scene, figure)
+        past, kind = self.past, beside.nature(view.scene, figure)
         choice = measure(self.facts.indicators, self.page, past, view, figure, kind)
         verdict = self.facts.statuses.judge(view.scene, figure.span, view.cues)
         verdict = past.status(verdict, choice, past.sentence == number)
@@ -98,7 +98,7 @@ class _Reader:
             past.last.parties if past.last and past.sentence >= number - 3 else None,
             past.goes_on(choice.indicator),
         )
-        fact = _fact(figure, choice, verdict, period, parties)
+        fact = _fact(figure, choice, verdict, period, parties, kind)
         gdp = kind == "percent" and "gdp" in past.natures[-1:] and choice.rule == "as before"
         past.add(fact, "gdp" if gdp else kind, view, number)
         return fact
@@ -134,8 +134,11 @@ def _fact(
     verdict: Verdict,
     period: Period | None,
     parties: tuple[str, ...],
+    nature: str = "",
 ) -> Fact:
     kind = "level"
+    if choice.indicator == "gdp" and nature == "percent":
+        kind = "change_pct"  # «прогноз роста экономики – 5%»
     if figure.direction is not None:
         kind = _KINDS.get(figure.kind, "change_abs")
     rule = f"{choice.rule}; {verdict.rule}"
