@@ -20,6 +20,7 @@ class DirectionRow:
     place: str  # verb, noun, bare, after
     example: str
 
+
 _AGAINST = frozenset(["после", "против", "вместо"])
 
 
@@ -37,6 +38,7 @@ class Changes:
         self._balances = ByLemma((word, True) for word in words("balance", overlay))
         self._list = words("list", overlay)
         self._objects = ByLemma((word, True) for word in words("object", overlay))
+        self._sizes = ByLemma((word, True) for word in words("size", overlay))
         self._measures = ByLemma((word, True) for word in words("measure", overlay))
 
     def word(self, word: str) -> DirectionRow | None:
@@ -213,7 +215,8 @@ class Changes:
                     return None
                 if row.place == "noun":
                     near = i == amount.lead - 1 and relative and not amount.before
-                    return row.direction if near or (copula and _subject(word)) else None
+                    sized = copula and i > lo and self._sizes.of(text.folded[i - 1]) is not None
+                    return row.direction if near or sized or (copula and _subject(word)) else None
                 if row.place == "verb":
                     if not self._copulas.of(word):
                         return None

@@ -11,7 +11,6 @@ _MONEY_UNITS = role("currency")
 _CURRENCIES = _MONEY_UNITS | {"копейка", "цент", "руб"}
 _MILLION = 1_000_000
 _BUILT = frozenset(["m", "km", "m2", "ha"])
-_ENERGY = frozenset(["kWh", "MWh", "GWh"])
 _POWER = frozenset(["kW", "MW", "GW"])
 # What a unit alone makes likely, where nothing else is said: «первую очередь на 200 МВт».
 _BY_SYMBOL = {"kW": "capacity", "MW": "capacity", "GW": "capacity", "kWh": "production"}
@@ -24,6 +23,9 @@ def nature(scene: Scene, figure: Figure) -> str:
         return "change"
     if figure.kind == "percent" and "ввп" in _following(scene, figure, 3):
         return "gdp"
+    at = figure.span.start - scene.span.start
+    if figure.kind == "percent" and "темп" in scene.lemmas[max(0, at - 5) : at]:
+        return "change"  # «(темп роста – 118,2%)»
     return "percent" if figure.kind == "ratio" else figure.kind
 
 
@@ -91,7 +93,7 @@ def measures(unit: str, indicator: str) -> bool:
         return indicator in ("infrastructure_size", "other")
     if unit in _POWER:
         return indicator in ("capacity", "exports", "imports", "other")
-    if unit in _ENERGY and indicator == "capacity":
+    if unit == "kWh" and indicator == "capacity":
         return False  # «сможет вырабатывать | 340 млн кВт·ч»
     return indicator != "infrastructure_size"
 

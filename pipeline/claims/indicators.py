@@ -46,7 +46,6 @@ _MORE = {
 }
 
 
-
 _WEAK = (0.0, 1.2, 2.6)  # by how much a weak term stands back
 
 
@@ -125,7 +124,8 @@ class Indicators:
                 continue
             row = next((r for r in rows if figure.kind == "points" in r.kinds), rows[0])
             cost = weight(scene, figure, spot, nature)
-            cost += 0.5 if row.weak == 1 and cost < -0.5 else _WEAK[row.weak]
+            sure = cost < -0.5 and not spot.inside(figure)  # a bare item tells little
+            cost += 0.5 if row.weak == 1 and sure else _WEAK[row.weak]
             if row.indicator == "agreements_value" and paid(scene, figure):
                 cost -= 1.5
             loose = row.indicator in _GOODS - {"production"} and spot.pos != "VERB" and cost >= 1.0

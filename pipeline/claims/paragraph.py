@@ -72,6 +72,8 @@ class Paragraph:
                 if fact is self.last and _again(view.scene, figure, fact.figure):
                     return Choice(fact.indicator, -2.0, "as before")
                 near = self.sentence == number and _compares(view.scene, figure)
+                if fact is self.last and self.sentence == number and _paced(view.scene, figure):
+                    return Choice(fact.indicator, -2.0, "as before")
                 cost = 0.0 if near else 1.9 + 0.5 * (number - self.sentence)
                 if self.sentence >= number - 1 and _resumed(view.scene, figure):
                     cost = -0.6
@@ -194,13 +196,20 @@ def _resumed(layout: Scene, figure: Figure) -> bool:
     a, clause = layout.span.start, layout.at(figure.span.start)
     while clause.shared and clause.parent >= 0:
         clause = layout.clauses[clause.parent]
-    here = [i for i in range(clause.start - a, figure.span.start - a)]
+    here = range(clause.start - a, figure.span.start - a)
     subject = next((i for i in here if layout.words[i] in _PRONOUNS), None)
     if subject is None:
         return False
     verbs = (i for i in range(subject + 1, figure.span.start - a) if layout.grams[i].predicate)
     verb = next(verbs, None)
     return verb is not None and layout.lemmas[verb] in _SUMMING
+
+
+def _paced(layout: Scene, figure: Figure) -> bool:
+    """«составил 174 млн долларов (темп роста – | 118,2%)»."""
+    at = figure.span.start - layout.span.start
+    near = layout.lemmas[max(0, at - 5) : at]
+    return "темп" in near and "(" in near
 
 
 def _compares(layout: Scene, figure: Figure) -> bool:

@@ -66,7 +66,7 @@ def spots(
         if found and _proceeds(scene, found[-1], span, rows):
             found[-1] = found[-1]._replace(rows=rows)
             continue
-        if found and _of_contract(scene, found[-1], span, rows, head.case):
+        if sums and found and _of_contract(scene, found[-1], span, rows, head.case):
             continue
         if found and found[-1].rows[0].indicator == "exports" and rows[0].term == "выручить":
             rows = [_EXPORTS]  # «поставляем в 38 стран, выручили 5 млрд»

@@ -82,11 +82,11 @@ def _behind(scene: Scene, figure: Figure, spot: Spot, kind: str, cost: float) ->
     if scene.at(spot.span.start).kind == "bracket" and scene.at(at.start).kind != "bracket":
         cost += 1.5  # «помощь на 50 млрд (кредиты на 33 млрд)»
     words = [scene.words[i] for i in between if scene.grams[i].pos != "ADJ"]
-    if words in (["—"], ["–"], ["-"], ["—", "это"], ["–", "это"]) and spot.case == "Nom":
+    if words in (["—"], ["–"], ["-"], ["—", "это"], ["–", "это"]) and spot.case in ("Nom", "Acc"):
         return 0.1 * len(between) - 0.9  # «из них 15 млрд — азербайджанский | экспорт»
     if len(between) <= 2 and spot.case == "Gen" and not words:
         if figure.kind == "count" and items(scene, figure):
-            return cost + 0.5  # «300 автобусов большой | вместимости»
+            return cost + 4.0  # «300 автобусов большой | вместимости»
         return cost - 0.6 if kind != "change" else cost + 0.8
     cost += 0.8 + 0.05 * len(between)
     if len(between) <= 5 and any(scene.lemmas[i] in _INVERSE for i in between):
