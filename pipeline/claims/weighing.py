@@ -13,6 +13,8 @@ _GOODS = role("goods_indicators")
 _PEOPLE = role("person")
 _CHANGE = role("change")
 _INVERSE = role("inverse")
+_TRANSPARENT = role("transparent")
+_MEASURING = role("summing") | role("moving") | role("rating")
 _PERSONS = role("persons_indicators")
 
 
@@ -69,10 +71,10 @@ def _before(scene: Scene, figure: Figure, spot: Spot, kind: str, cost: float) ->
     if bound and _changing(scene, spot):
         return cost - 0.6  # «затраты на увеличение МРОТ | в два раза»
     if spot.governed or spot.oblique:
-        cost += 1.2
-    elif spot.case == "Nom" and spot.pos != "VERB":
-        cost -= 0.4
-    return cost
+        return cost + 1.2
+    if spot.pos != "VERB" and _measured(scene, spot, at):
+        return cost - 0.7
+    return cost - 0.4 if spot.case == "Nom" and spot.pos != "VERB" else cost
 
 
 def _behind(scene: Scene, figure: Figure, spot: Spot, kind: str, cost: float) -> float:
@@ -117,6 +119,22 @@ def _antecedent(scene: Scene, spot: Spot, at: int) -> bool:
         g is agreeing[0]
         for g in scene.grams[spot.span.start - scene.span.start : spot.span.stop - scene.span.start]
     )
+
+
+def _measured(scene: Scene, spot: Spot, at: int) -> bool:
+    """Whether a verb of measuring takes the term for its subject or object: «объём инвестиций в
+    завод оценивается в | 5 млрд», «повысили зарплаты на | 5%»."""
+    a, i = scene.span.start, spot.span.start - scene.span.start
+    case = spot.case
+    while i > 0 and (scene.grams[i - 1].pos == "ADJ" or scene.lemmas[i - 1] in _TRANSPARENT):
+        i -= 1
+        if scene.grams[i].pos == "NOUN":
+            case = scene.grams[i].case
+    if case not in ("Nom", "Acc") or (i > 0 and scene.grams[i - 1].pos == "ADP"):
+        return False
+    number = scene.clause[at - a]
+    told = (j for j in range(max(0, i - 4), at - a) if scene.clause[j] == number)
+    return any(scene.grams[j].pos == "VERB" and scene.lemmas[j] in _MEASURING for j in told)
 
 
 def _changing(scene: Scene, spot: Spot) -> bool:
