@@ -9,6 +9,7 @@ from pipeline.core.records import Figure
 _PER = role("unit")
 _MONEY_UNITS = role("currency")
 _CURRENCIES = _MONEY_UNITS | {"копейка", "цент", "руб"}
+_SOLD = role("sold")
 _MILLION = 1_000_000
 _BUILT = frozenset(["m", "km", "m2", "ha"])
 _POWER = frozenset(["kW", "MW", "GW"])
@@ -45,6 +46,10 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
     if figure.kind in ("percent", "ratio", "points") and after[:1] == ["годовой"]:
         return "interest_rate", "годовых"
     before = figure.span.start - scene.span.start - 1
+    if before >= 0 and scene.words[before] == "по" and small(figure):
+        number = scene.at(figure.span.start).number
+        if any(n == number and w in _SOLD for n, w in zip(scene.clause, scene.lemmas, strict=True)):
+            return "price", "по"  # «поставляет газ по | 400 долларов»
     level = figure.kind == "percent" and not figure.direction
     if level and before >= 0 and scene.words[before] == "под":
         return "interest_rate", "под"

@@ -58,11 +58,11 @@ def _before(scene: Scene, figure: Figure, spot: Spot, kind: str, cost: float) ->
     a, at = scene.span.start, figure.span.start
     between = range(spot.span.stop - a, at - a)
     cost += 0.03 * len(between)
+    if _antecedent(scene, spot, at):
+        return 0.01 * len(between) - 0.9
     home = scene.at(spot.span.start)
     if home.kind == "subordinate" and home is not scene.at(at):
         cost += 0.8  # «число банков, которые выпускают карты, выросло до | семи»
-    elif _antecedent(scene, spot, at):
-        return 0.01 * len(between) - 0.9
     bound = len(between) <= 8 and all(_binds(scene, i) for i in between)
     if bound and kind != "change":
         if spot.governed and spot.oblique and spot.case != "Ins":
@@ -93,6 +93,8 @@ def _behind(scene: Scene, figure: Figure, spot: Spot, kind: str, cost: float) ->
     cost += 0.8 + 0.05 * len(between)
     if len(between) <= 5 and any(scene.lemmas[i] in _INVERSE for i in between):
         return cost - 1.2  # «из них 313 млн пришлось на экспорт», «5 млрд составил импорт»
+    if figure.kind == "count" and spot.pos != "VERB" and items(scene, figure):
+        return cost + 1.5  # «два терминала, пропускная | способность которых»
     if cost >= 1.8 and scene.at(spot.span.start).kind == "subordinate":
         cost += 1.5  # «5 млрд рублей, которые потратят на экспорт»
     return cost + 1.5 if spot.governed or spot.oblique else cost
