@@ -56,6 +56,7 @@ ORDER: dict[str, list[str]] = {
         "terms",
         "hints",
         "frames",
+        "weighing",
         "indicators",
         "owners",
         "themes",

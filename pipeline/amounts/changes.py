@@ -21,6 +21,9 @@ class DirectionRow:
     example: str
 
 
+_AGAINST = frozenset(["после", "против", "вместо"])
+
+
 class Changes:
     """Finds the direction of an amount."""
 
@@ -35,6 +38,7 @@ class Changes:
         self._balances = ByLemma((word, True) for word in words("balance", overlay))
         self._list = words("list", overlay)
         self._objects = ByLemma((word, True) for word in words("object", overlay))
+        self._sizes = ByLemma((word, True) for word in words("size", overlay))
         self._measures = ByLemma((word, True) for word in words("measure", overlay))
 
     def word(self, word: str) -> DirectionRow | None:
@@ -56,6 +60,8 @@ class Changes:
         same = last is not None and last.kind == amount.kind
         if same and last is not None and text.folded[last.stop : amount.lead] == ["("]:
             return last.direction  # «на 15,30 песо ($0,3)»
+        if same and last is not None and relative and text.folded[amount.lead - 1] in _AGAINST:
+            return last.direction  # «вырос на 6,8% после | 8,3% годом ранее»
         if amount.adjective:
             return self._beside(text, amount)
         if by and (relative or not self._attached(text, amount)):
@@ -209,7 +215,8 @@ class Changes:
                     return None
                 if row.place == "noun":
                     near = i == amount.lead - 1 and relative and not amount.before
-                    return row.direction if near or (copula and _subject(word)) else None
+                    sized = copula and i > lo and self._sizes.of(text.folded[i - 1]) is not None
+                    return row.direction if near or sized or (copula and _subject(word)) else None
                 if row.place == "verb":
                     if not self._copulas.of(word):
                         return None

@@ -8,6 +8,8 @@ from pipeline.core.records import Figure
 
 _PER = role("unit")
 _MONEY_UNITS = role("currency")
+_CURRENCIES = _MONEY_UNITS | {"копейка", "цент", "руб"}
+_SOLD = role("sold")
 _MILLION = 1_000_000
 _BUILT = frozenset(["m", "km", "m2", "ha"])
 _POWER = frozenset(["kW", "MW", "GW"])
@@ -22,6 +24,9 @@ def nature(scene: Scene, figure: Figure) -> str:
         return "change"
     if figure.kind == "percent" and "ввп" in _following(scene, figure, 3):
         return "gdp"
+    at = figure.span.start - scene.span.start
+    if figure.kind == "percent" and "темп" in scene.lemmas[max(0, at - 5) : at]:
+        return "change"  # «(темп роста – 118,2%)»
     return "percent" if figure.kind == "ratio" else figure.kind
 
 
@@ -41,13 +46,26 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
     if figure.kind in ("percent", "ratio", "points") and after[:1] == ["годовой"]:
         return "interest_rate", "годовых"
     before = figure.span.start - scene.span.start - 1
+    if before >= 0 and scene.words[before] == "по" and small(figure):
+        number = scene.at(figure.span.start).number
+        if any(n == number and w in _SOLD for n, w in zip(scene.clause, scene.lemmas, strict=True)):
+            return "price", "по"  # «поставляет газ по | 400 долларов»
     level = figure.kind == "percent" and not figure.direction
     if level and before >= 0 and scene.words[before] == "под":
         return "interest_rate", "под"
+    if figure.kind == "quantity" and _per(scene, figure):
+        return "other", "per unit"  # «285 долларов за | тысячу кубометров»
     weight = figure.kind == "quantity" and figure.unit in ("kg", "t")
     if weight and before >= 0 and scene.words[before] == "по":
         return "other", "by weight"  # «39 млн мешков по | 60 кг»
     return None
+
+
+def _per(scene: Scene, figure: Figure) -> bool:
+    """Whether a quantity is what a price is for."""
+    at = figure.span.start - scene.span.start
+    near = scene.lemmas[max(0, at - 3) : at]
+    return near[-1:] == ["за"] and not _CURRENCIES.isdisjoint(near)
 
 
 def part_of(scene: Scene, figure: Figure) -> bool:
@@ -79,7 +97,9 @@ def measures(unit: str, indicator: str) -> bool:
     if unit in _BUILT:
         return indicator in ("infrastructure_size", "other")
     if unit in _POWER:
-        return indicator in ("capacity", "other")
+        return indicator in ("capacity", "exports", "imports", "other")
+    if unit == "kWh" and indicator == "capacity":
+        return False  # «сможет вырабатывать | 340 млн кВт·ч»
     return indicator != "infrastructure_size"
 
 

@@ -32,6 +32,8 @@ class Gram(NamedTuple):
     short: bool
     predicate: bool
     animate: bool = False
+    number: str = ""
+    gender: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +46,8 @@ def gram(tag: str) -> Gram:
     if form == "Fin" and tense == "Pres" and feats.get("Aspect") == "Perf":
         tense = "Fut"
     animate = feats.get("Animacy", "") == "Anim"
-    return Gram(pos, feats.get("Case", ""), tense, form, short, predicate, animate)
+    number, gender = feats.get("Number", ""), feats.get("Gender", "")
+    return Gram(pos, feats.get("Case", ""), tense, form, short, predicate, animate, number, gender)
 
 
 def tensed(found: Gram, word: str) -> Gram:

@@ -15,6 +15,8 @@ from pipeline.rules.load import load
 _TO = frozenset(["в", "во"])
 _FROM = frozenset(["из", "у", "с", "со"])
 _THINGS = role("thing_indicators")
+_PERSONS = role("persons_indicators")
+_SOMEBODY = role("anyone") | {""}
 _ASIDE = frozenset(["bracket", "modifier"])
 
 
@@ -67,10 +69,11 @@ class Frames:
     ) -> list[tuple[float, FrameRow]]:
         """The frames around a figure, with their costs; ``places``: places of countries."""
         around, near = _words(scene, figure, figures, places)
+        people = "#person" in around or figure.unit in _SOMEBODY
         found: list[tuple[float, FrameRow]] = []
         for word in sorted(around & self.by_first.keys()):
             for f in self.by_first[word]:
-                if not _holds(f, around) or not _named(f, figure):
+                if not _holds(f, around) or not _named(f, figure, people):
                     continue
                 if any(not slot.isdisjoint(near) for slot in f.slots):
                     found.append((f.cost(near), f.row))
@@ -84,9 +87,12 @@ def _slot(part: str, overlay: Path | None) -> frozenset[str]:
     return frozenset(map(fold, found))
 
 
-def _named(frame: Frame, figure: Figure) -> bool:
-    """Whether a frame of things counts what is counted: not «акты» for «5 самолётов»."""
-    if figure.kind != "count" or frame.row.indicator not in _THINGS:
+def _named(frame: Frame, figure: Figure, people: bool) -> bool:
+    """Whether a frame counts what is counted: not «акты» for «5 самолётов», nor «сотрудники» for
+    «два банка»; ``people``: whether persons are counted."""
+    if figure.kind != "count" or frame.row.indicator not in _THINGS | _PERSONS:
+        return True
+    if people and frame.row.indicator in _PERSONS:
         return True
     return any(fold(figure.unit) in slot for slot in frame.slots)
 

@@ -12,6 +12,7 @@ from pipeline.claims.cues import words as role
 from pipeline.claims.frames import Frames
 from pipeline.claims.hints import Hint
 from pipeline.claims.terms import Spot, TermRow
+from pipeline.claims.weighing import counted, paid, weight
 from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
 from pipeline.core.span import Span
@@ -43,20 +44,12 @@ _MORE = {
     "production": frozenset({"percent"}),
     "profit": frozenset({"percent"}),
 }
-# Words between an indicator and its figure that bind the two: «кредит на сумму до | 30 млн евро».
-_BINDERS = role("binder")
 
 
 _WEAK = (0.0, 1.2, 2.6)  # by how much a weak term stands back
 
 
-_SCALES = role("scale")
-_THINGS = role("thing_indicators")
 _GOODS = role("goods_indicators")
-_PEOPLE = role("person")
-_CHANGE = role("change")
-_INVERSE = role("inverse")
-_PERSONS = role("persons_indicators")
 
 
 class Choice(NamedTuple):
@@ -126,13 +119,14 @@ class Indicators:
         for spot in spots:
             rows = [r for r in spot.rows if self.fits(r, nature, figure)]
             if figure.kind == "count" and not spot.inside(figure):
-                rows = [r for r in rows if _counts(scene, figure, r)]
+                rows = [r for r in rows if counted(scene, figure, r)]
             if not rows:
                 continue
             row = next((r for r in rows if figure.kind == "points" in r.kinds), rows[0])
-            cost = _cost(scene, figure, spot, nature)
-            cost += 0.5 if row.weak == 1 and cost < -0.5 else _WEAK[row.weak]
-            if row.indicator == "agreements_value" and _paid(scene, figure):
+            cost = weight(scene, figure, spot, nature)
+            sure = cost < -0.5 and not spot.inside(figure)  # a bare item tells little
+            cost += 0.5 if row.weak == 1 and sure else _WEAK[row.weak]
+            if row.indicator == "agreements_value" and paid(scene, figure):
                 cost -= 1.5
             loose = row.indicator in _GOODS - {"production"} and spot.pos != "VERB" and cost >= 1.0
             if loose and figure.kind == "count" and not spot.inside(figure):
@@ -140,82 +134,3 @@ class Indicators:
             if best is None or cost < best.cost:
                 best = Choice(row.indicator, cost, row.term)
         return best
-
-
-def _counts(scene: Scene, figure: Figure, row: TermRow) -> bool:
-    """Whether a term beside a count may be what is counted: not «компания» for «3480 человек»."""
-    a = scene.span.start
-    items = [
-        lemma
-        for lemma, g in zip(
-            scene.lemmas[figure.span.start - a : figure.span.stop - a],
-            scene.grams[figure.span.start - a : figure.span.stop - a],
-            strict=True,
-        )
-        if g.pos in ("NOUN", "PROPN") and lemma not in _SCALES
-    ]
-    if not items:
-        return True
-    if row.indicator in _GOODS:
-        return items[-1] not in _PEOPLE
-    if row.indicator in _THINGS:
-        return items[-1] in ("единица", "штука")
-    return row.indicator not in _PERSONS or items[-1] in ("человек", "гражданин", "лицо", "место")
-
-
-def _paid(scene: Scene, figure: Figure) -> bool:
-    """«купили за 5 млн», «за более чем 5 млн»."""
-    at = figure.span.start - scene.span.start
-    return "за" in scene.words[max(0, at - 3) : at]
-
-
-def _cost(scene: Scene, figure: Figure, spot: Spot, kind: str) -> float:
-    a, at = scene.span.start, figure.span
-    if spot.inside(figure):
-        return 0.6 if kind == "change" else -1.0  # «импорт упал на 20 тыс. | автомобилей»
-    cost = scene.gap(spot.span.start, at.start)
-    if spot.span.stop <= at.start:
-        between = range(spot.span.stop - a, at.start - a)
-        cost += 0.03 * len(between)
-        home = scene.at(spot.span.start)
-        if home.kind == "subordinate" and home is not scene.at(at.start):
-            cost += 0.8  # «число банков, которые выпускают карты, выросло до | семи»
-        bound = len(between) <= 8 and all(_binds(scene, i) for i in between)
-        if bound and kind != "change":
-            named = spot.governed and spot.oblique  # «задолженность по зарплате — 300 млн»
-            return cost if named else cost - 1.0
-        if bound and _changing(scene, spot):
-            return cost - 0.6  # «затраты на увеличение МРОТ | в два раза»
-        if spot.governed or spot.oblique:
-            cost += 1.2
-        elif spot.case == "Nom" and spot.pos != "VERB":
-            cost -= 0.4
-        return cost
-    between = range(at.stop - a, spot.span.start - a)
-    if scene.at(spot.span.start).kind == "bracket" and scene.at(at.start).kind != "bracket":
-        cost += 1.5  # «помощь на 50 млрд (кредиты на 33 млрд)»
-    if (
-        len(between) <= 2
-        and spot.case == "Gen"
-        and all(scene.grams[i].pos == "ADJ" for i in between)
-    ):
-        return cost - 0.6 if kind != "change" else cost + 0.8
-    cost += 0.8 + 0.05 * len(between)
-    if len(between) <= 5 and any(scene.lemmas[i] in _INVERSE for i in between):
-        return cost - 1.2  # «из них 313 млн пришлось на экспорт», «5 млрд составил импорт»
-    if cost >= 1.8 and scene.at(spot.span.start).kind == "subordinate":
-        cost += 1.5  # «5 млрд рублей, которые потратят на экспорт»
-    return cost + 1.5 if spot.governed or spot.oblique else cost
-
-
-def _changing(scene: Scene, spot: Spot) -> bool:
-    """Whether a noun of change governs the term: «увеличение МРОТ», «снижение ключевой ставки»."""
-    i = spot.span.start - scene.span.start
-    while i > 0 and scene.grams[i - 1].pos == "ADJ":
-        i -= 1
-    return i > 0 and scene.lemmas[i - 1] in _CHANGE
-
-
-def _binds(scene: Scene, i: int) -> bool:
-    g = scene.grams[i]
-    return scene.lemmas[i] in _BINDERS or g.case == "Gen" or scene.words[i] in "—–«»"

@@ -1,7 +1,5 @@
 """Which indicator a figure has: from its words, its clause, its paragraph and its document."""
 
-from collections.abc import Mapping
-
 from pipeline.claims.beside import by_unit, fraction, part_of, settled, small, unpriced
 from pipeline.claims.clauses import gram
 from pipeline.claims.cues import words as role
@@ -27,6 +25,8 @@ _FIELDS: dict[str, dict[str, str]] = {
 _GOODS = {i: i for i in ("exports", "imports", "freight", "production")}
 _VAGUE = frozenset(["поставка", "поставить", "поставлять", "партия", "продукция"])  # to whom?
 _BUILT = role("facility") | role("works")
+_LEVIES = frozenset(["tariff", "tax", "wage"])
+_SITES = role("site_indicators")
 _BOUGHT = frozenset(["купить", "покупать", "покупка", "приобрести", "приобретение", "продать"])
 _FIELDS |= {
     "вес": _GOODS,
@@ -59,18 +59,19 @@ def measure(
     if before is not None and before.cost < -1.5:
         return before
     beside = settled(view.scene, figure)
-    if beside and (best is None or best.indicator not in ("tariff", "wage", "tax")):
-        paid = beside[0] == "price" and before is not None and before.indicator == "tariff"
-        return Choice("tariff" if paid else beside[0], 0.0, beside[1])
+    if beside and (best is None or best.indicator not in _LEVIES):
+        paid = beside[0] == "price" and before is not None and before.indicator in _LEVIES
+        return Choice(before.indicator if before and paid else beside[0], 0.0, beside[1])
     part = part_of(view.scene, figure)
     whole = kind == "percent" and fraction(view.scene, figure)
-    if (part and whole) or ((part or whole) and (best is None or best.cost > -0.5)):
+    levied = best is not None and best.indicator in _LEVIES and best.cost < 1.5
+    if (part and whole) or ((part or whole) and not levied and (best is None or best.cost > -0.5)):
         return Choice("share", 0.0, "part of")
     if best is not None and best.rule == "стоимость":
         if before is not None and before.indicator in _WORTH:
             best = before
         elif unpriced(figure):
-            best = Choice("other", best.cost, best.rule)
+            best = Choice(_worth(past, view, figure), best.cost, best.rule)
     if before is not None and (best is None or before.cost < best.cost):
         best = before
     if best is not None and best.cost <= SURE:
@@ -81,6 +82,14 @@ def measure(
     if figure.unit in ("km", "ha", "m2") and not _BUILT.isdisjoint(view.scene.lemmas):
         return Choice("infrastructure_size", SURE, "by unit")  # «ветка до станции (6,3 км)»
     return Choice("share" if kind == "percent" else by_unit(figure), SURE, "none")
+
+
+def _worth(past: Paragraph, view: View, figure: Figure) -> str:
+    """What a great sum is the worth of: «мощность станции – 1860 МВт, стоимость – | 4 млрд»."""
+    built = any(fact.indicator in _SITES for fact in past.facts)
+    scene, a = view.scene, view.scene.span.start
+    named = not _BUILT.isdisjoint(scene.lemmas[: figure.span.start - a])
+    return "project_value" if built or named else "other"
 
 
 def _open(past: Paragraph, view: View, figure: Figure, number: int) -> list[Spot]:
@@ -133,14 +142,15 @@ def _start(item: tuple[Span, list[TermRow]]) -> int:
 def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure: Figure) -> Choice:
     """A bare «ставка» of taxes is a tax, bare «доходы» of a budget are the budget's, a deficit is
     of what was named last; what costs less than a million is no project."""
-    fields = _FIELDS.get(choice.rule)
-    if fields is not None:
-        named = _named(page, past, view, figure, fields)
+    if choice.rule in _FIELDS:
+        named = _named(page, past, view, figure, choice.rule)
         return choice._replace(indicator=named or choice.indicator)
     if choice.indicator == "project_value" and small(figure):
         return choice._replace(indicator="price")  # «виза обойдётся в 60 долларов»
     if choice.rule == "as before" and choice.indicator == "price" and unpriced(figure):
         return choice._replace(indicator="other")
+    if choice.rule == "акция" and choice.indicator == "price" and unpriced(figure):
+        return choice._replace(indicator="agreements_value")  # «отдала за акции 3 млрд»
     if choice.rule in _BOUGHT and small(figure):
         return choice._replace(indicator="price")
     if choice.rule == "доход" and page.speaks_of(_BUDGET, past.span):
@@ -148,12 +158,11 @@ def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure:
     return choice
 
 
-def _named(
-    page: Page, past: Paragraph, view: View, figure: Figure, fields: Mapping[str, str]
-) -> str | None:
+def _named(page: Page, past: Paragraph, view: View, figure: Figure, rule: str) -> str | None:
     """What the last term of one of the fields says: in the sentence, the paragraph, the text."""
-    at = figure.span.start
-    for span in (view.scene.span, Span(past.span.start, at), Span(0, at)):
+    fields, at = _FIELDS[rule], figure.span.start
+    spans = (view.scene.span, Span(past.span.start, at), Span(0, at))
+    for span in spans[:2] if rule == "вес" else spans:
         terms = within(page.terms, span, _start)
         for _, rows in reversed(terms):
             if rows[0].term in _FIELDS or rows[0].term in _VAGUE:

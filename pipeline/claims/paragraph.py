@@ -20,6 +20,9 @@ _AHEAD = role("ahead_indicators")
 _STATISTICS = role("statistics_indicators")
 _MUTUAL = role("mutual_indicators")
 _ANAPHORS = role("transparent") | role("anaphor")
+_SUMMING = role("summing") | role("moving")
+_PRONOUNS = frozenset(["он", "она", "оно", "они", "это"])
+_UNITS = frozenset(["единица", "штука"])
 _NEW = 2.2  # the cost of going on although the clause has a subject of its own
 _DEADLINE = frozenset(["к", "ко", "до"])
 
@@ -69,7 +72,11 @@ class Paragraph:
                 if fact is self.last and _again(view.scene, figure, fact.figure):
                     return Choice(fact.indicator, -2.0, "as before")
                 near = self.sentence == number and _compares(view.scene, figure)
+                if fact is self.last and self.sentence == number and _paced(view.scene, figure):
+                    return Choice(fact.indicator, -2.0, "as before")
                 cost = 0.0 if near else 1.9 + 0.5 * (number - self.sentence)
+                if self.sentence >= number - 1 and _resumed(view.scene, figure):
+                    cost = -0.6
                 if kind == "change" and self.sentence != number and has_subject(view.scene, figure):
                     cost += _NEW
                 return Choice(fact.indicator, cost, "as before")
@@ -179,6 +186,30 @@ def _again(layout: Scene, figure: Figure, before: Figure) -> bool:
         and layout.words[figure.span.stop - a : figure.span.stop - a + 1] == [")"]
         and figure.span.start - before.span.stop <= 3
     )
+
+
+def _resumed(layout: Scene, figure: Figure) -> bool:
+    """«торговля достигла 3 млрд, но потом она сократилась до | 2 млрд»; «план – 400 | единиц»:
+    the clause's subject is a pronoun that moves or sums, or a bare unit counts again."""
+    if figure.kind == "count" and figure.unit in _UNITS:
+        return True
+    a, clause = layout.span.start, layout.at(figure.span.start)
+    while clause.shared and clause.parent >= 0:
+        clause = layout.clauses[clause.parent]
+    here = range(clause.start - a, figure.span.start - a)
+    subject = next((i for i in here if layout.words[i] in _PRONOUNS), None)
+    if subject is None:
+        return False
+    verbs = (i for i in range(subject + 1, figure.span.start - a) if layout.grams[i].predicate)
+    verb = next(verbs, None)
+    return verb is not None and layout.lemmas[verb] in _SUMMING
+
+
+def _paced(layout: Scene, figure: Figure) -> bool:
+    """«составил 174 млн долларов (темп роста – | 118,2%)»."""
+    at = figure.span.start - layout.span.start
+    near = layout.lemmas[max(0, at - 5) : at]
+    return "темп" in near and "(" in near
 
 
 def _compares(layout: Scene, figure: Figure) -> bool:

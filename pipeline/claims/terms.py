@@ -61,12 +61,12 @@ def spots(
         head = next((g for g in heads if g.pos in ("NOUN", "PROPN", "VERB")), heads[-1])
         if _in_percent_of(scene, span.start - a) or any(s.covers(span) for s in sums):
             continue
-        if _surname(doc, scene, span):
+        if _surname(doc, scene, span) or _source(scene, span):
             continue
         if found and _proceeds(scene, found[-1], span, rows):
             found[-1] = found[-1]._replace(rows=rows)
             continue
-        if found and _of_contract(scene, found[-1], span, rows, head.case):
+        if sums and found and _of_contract(scene, found[-1], span, rows, head.case):
             continue
         if found and found[-1].rows[0].indicator == "exports" and rows[0].term == "выручить":
             rows = [_EXPORTS]  # «поставляем в 38 стран, выручили 5 млрд»
@@ -103,6 +103,12 @@ def _surname(doc: Doc, scene: Scene, span: Span) -> bool:
         return False
     word = doc.words[span.start]
     return scene.grams[span.start - scene.span.start].pos == "PROPN" and word.istitle()
+
+
+def _source(scene: Scene, span: Span) -> bool:
+    """«по оценке банка»: who says it, not what is measured."""
+    i = span.start - scene.span.start
+    return scene.lemmas[i] == "оценка" and i > 0 and scene.words[i - 1] == "по"
 
 
 def _in_percent_of(scene: Scene, i: int) -> bool:

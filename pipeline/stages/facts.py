@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.claims.beside import nature
+from pipeline.claims import beside
 from pipeline.claims.clauses import folded_lemmas
 from pipeline.claims.grid import heads
 from pipeline.claims.indicators import Choice, Indicators
@@ -21,6 +21,8 @@ from pipeline.core.records import Block, Country, Fact, Figure, Mention, Period
 from pipeline.core.span import Span
 from pipeline.core.stage import Marker
 
+_MANY = 100  # a sum that is hardly met twice by chance
+_SURER = 0.6  # by how much another mention tells more
 _KINDS = {"percent": "change_pct", "ratio": "change_ratio"}
 
 
@@ -39,7 +41,7 @@ class Facts:
             return []
         page = self._page(doc)
         reader = _Reader(self, page)
-        found = [reader.read(figure) for figure in figures]
+        found = _agreed(page, [reader.read(figure) for figure in figures], reader.costs)
         return _headlines(page, found)
 
     def _page(self, doc: Doc) -> Page:
@@ -66,6 +68,7 @@ class _Reader:
         self.starts = [span.start for span in self.blocks]
         self.past = Paragraph()
         self.views: dict[int, View] = {}
+        self.costs: list[float] = []  # of the indicators, by fact
 
     def read(self, figure: Figure) -> Fact:
         """The fact of one figure."""
@@ -75,14 +78,16 @@ class _Reader:
             self.past = Paragraph(block, self.blocks[bisect_right(self.starts, at) - 1])
         over = heads(self.page.doc, at)
         if over is not None:
+            self.costs.append(0.0)
             return self._cell(figure, over)
         if number not in self.views:
             self.views = {number: self.page.view(self.sentences[number])}
         return self._fact(self.views[number], figure, number)
 
     def _fact(self, view: View, figure: Figure, number: int) -> Fact:
-        past, kind = self.past, nature(view.scene, figure)
+        past, kind = self.past, beside.nature(view.scene, figure)
         choice = measure(self.facts.indicators, self.page, past, view, figure, kind)
+        self.costs.append(choice.cost)
         verdict = self.facts.statuses.judge(view.scene, figure.span, view.cues)
         verdict = past.status(verdict, choice, past.sentence == number)
         period = own_period(view.scene, figure, view.times, view.figures, verdict, view.said)
@@ -98,7 +103,7 @@ class _Reader:
             past.last.parties if past.last and past.sentence >= number - 3 else None,
             past.goes_on(choice.indicator),
         )
-        fact = _fact(figure, choice, verdict, period, parties)
+        fact = _fact(figure, choice, verdict, period, parties, kind)
         gdp = kind == "percent" and "gdp" in past.natures[-1:] and choice.rule == "as before"
         past.add(fact, "gdp" if gdp else kind, view, number)
         return fact
@@ -134,12 +139,38 @@ def _fact(
     verdict: Verdict,
     period: Period | None,
     parties: tuple[str, ...],
+    nature: str = "",
 ) -> Fact:
     kind = "level"
+    if nature == "change" or (choice.indicator == "gdp" and nature == "percent"):
+        kind = _KINDS.get(figure.kind, "change_abs")  # «прогноз роста экономики – 5%»
     if figure.direction is not None:
         kind = _KINDS.get(figure.kind, "change_abs")
     rule = f"{choice.rule}; {verdict.rule}"
     return Fact(figure, choice.indicator, kind, verdict.status, period, parties, rule)
+
+
+def _agreed(page: Page, found: list[Fact], costs: list[float]) -> list[Fact]:
+    """A sum that a text repeats measures one thing: what its surest mention tells, of a headline
+    any other: «Банк выделит 50 млн долларов … Грант в 50 млн долларов»."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for i, fact in enumerate(found):
+        f = fact.figure
+        if f.kind in ("money", "quantity") and f.low is not None and f.low >= _MANY:
+            groups.setdefault((f.low, f.high, f.unit, fact.kind), []).append(i)
+    for group in groups.values():
+        best = min(group, key=lambda i: costs[i])
+        for i in group:
+            title = page.is_title(found[i].span.start)
+            told = costs[i] - costs[best] > _SURER and _exact(found[i].figure)
+            if told or (title and costs[i] > costs[best]):
+                found[i] = replace(found[i], indicator=found[best].indicator)
+    return found
+
+
+def _exact(figure: Figure) -> bool:
+    """Whether a number has two figures that are no zeros: two sums of a billion may differ."""
+    return figure.low is not None and len(figure.low.normalize().as_tuple().digits) > 1
 
 
 def _headlines(page: Page, found: list[Fact]) -> list[Fact]:
