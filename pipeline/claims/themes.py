@@ -101,5 +101,5 @@ def _main(
         head = topic
     least = 1 if mutual or not head else 2
     top = max((often[c] for c in first), default=0)
-    more = [c for c in first if c not in head and often[c] >= least and often[c] * 4 >= top]
+    more = [c for c in first if c not in head and often[c] >= least and often[c] * 2 >= top]
     return head + (more if len(more) < 3 or not head else [])
