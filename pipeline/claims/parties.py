@@ -81,6 +81,7 @@ class Parties:
         """Sorted codes; ``hints`` are those of the sentence, ``before`` the last fact's parties;
         ``goes_on``: the figure tells more of the same («кредит на 1 млрд под 3% годовых»)."""
         at = figure.span.start
+        theme = theme.at(at)
         places = [h for h in hints if h.kind != "mutual"]
         own, others = listed(scene, figure, places)
         own = own or antecedent(scene, figure, places)
