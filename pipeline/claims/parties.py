@@ -45,7 +45,7 @@ _LOOSE = frozenset(
     {"other", "companies_count", "tariff"}
 )  # of whom, only what stands before can tell
 
-
+_THERE = ("в", "во", "из", "на", "для")
 _PERSONS = ("person", "official")
 
 
@@ -82,7 +82,7 @@ class Parties:
         ``goes_on``: the figure tells more of the same («кредит на 1 млрд под 3% годовых»)."""
         at = figure.span.start
         theme = theme.at(at)
-        places = [h for h in hints if h.kind != "mutual"]
+        places = [h for h in hints if h.kind not in ("mutual", "bank")]
         own, others = listed(scene, figure, places)
         own = own or antecedent(scene, figure, places)
         if own:
@@ -232,7 +232,7 @@ def _usable(
     if known:
         kept = [h for h in kept if h.at < at or goes_with(scene, h.at, at)]
     if indicator in (_MUTUAL | _JOINT) - {"share"}:  # where it goes to is no party: «в Европу»
-        kept = [h for h in kept if h.country or preposition(scene, h) not in ("в", "во", "из")]
+        kept = [h for h in kept if h.country or preposition(scene, h) not in _THERE]
     if indicator in _DOMESTIC or not known:
         return kept
     said = [h for h in kept if h.part == "speaker" and (h.country in known or h.kind in _PERSONS)]

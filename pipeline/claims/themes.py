@@ -68,7 +68,9 @@ def _topics(doc: Doc, hints: Sequence[Hint]) -> tuple[tuple[Span, tuple[str, ...
             i, k = hints[k].stop, k + 1
             if i < block.stop and words[i] in _LINKS and k < len(hints) and hints[k].at == i + 1:
                 i += 1
-        if named and i < block.stop - 1 and words[i] in _OPENS:
+        if not named or i >= block.stop - 1 or words[i] not in _OPENS:
+            continue
+        if len(named) > 1 or not words[i + 1][:1].isdigit():  # «Китай: 5 млн» is an item of a list
             found.append((block, tuple(sorted(named))))
     return tuple(found)
 
