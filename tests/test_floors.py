@@ -58,6 +58,7 @@ ORDER: dict[str, list[str]] = {
         "frames",
         "indicators",
         "owners",
+        "ties",
         "themes",
         "parties",
         "status",

@@ -12,6 +12,7 @@ _BINDS = frozenset({"с", "со", "—", "–", "-", "(", ":"})
 _LOOSE = frozenset({"на", "около", "почти", "более", "свыше", "примерно", "до", "менее", "$", "€"})
 _DEAL = role("deal")
 _PLACE = frozenset({"территория", "внутри"})
+_SECTION = frozenset({"участок", "отрезок", "сегмент", "территория", "земля"})
 _COST = frozenset({"обойтись", "обходиться", "стоить"})
 _COUNTRY = frozenset({"страна", "стране", "страну", "страной", "республика", "республике"})
 _COUNTRY |= {"республику", "республикой", "государство", "государстве", "королевство"}
@@ -150,6 +151,10 @@ def tied(scene: Scene, hint: Hint) -> bool:
     """«по территории Кыргызстана», «обойдётся Ашхабаду в 410 млн»: that one's alone."""
     a = scene.span.start
     left = scene.lemmas[max(hint.at - a - 2, 0) : hint.at - a]
+    if hint.kind == "adjective" and not _SECTION.isdisjoint(scene.lemmas[hint.stop - a :][:1]):
+        return True  # «чилийский участок дороги»
+    if left == ["внутренний", "рынок"]:
+        return True
     return not _PLACE.isdisjoint(left) or not _COST.isdisjoint(left)
 
 

@@ -27,6 +27,17 @@ from pipeline.claims.owners import (
     tied,
 )
 from pipeline.claims.themes import Theme, theme
+from pipeline.claims.ties import (
+    agent,
+    chain,
+    flows,
+    here,
+    introduced,
+    lender,
+    owed,
+    part_of,
+    partner,
+)
 from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
 
@@ -45,6 +56,7 @@ _LOOSE = frozenset(
     {"other", "companies_count", "tariff"}
 )  # of whom, only what stands before can tell
 
+_LENT = frozenset({"loan", "grant", "interest_rate"})
 _THERE = ("в", "во", "из", "на", "для")
 _PERSONS = ("person", "official")
 
@@ -82,6 +94,8 @@ class Parties:
         ``goes_on``: the figure tells more of the same («кредит на 1 млрд под 3% годовых»)."""
         at = figure.span.start
         theme = theme.at(at)
+        if indicator == "other" and flows(scene, at):
+            indicator = "exports"
         places = [h for h in hints if h.kind not in ("mutual", "bank")]
         own, others = listed(scene, figure, places)
         own = own or antecedent(scene, figure, places)
@@ -93,6 +107,14 @@ class Parties:
         within = near and preposition(scene, near[0]) in ("в", "по")  # «22% энергии в ЕС»
         if near and not local and (near[0].at < at or within):
             return ()
+        if part_of(scene, at) and before and not (near and scene.gap(near[0].at, at) == 0):
+            return before
+        if here(scene, at) and before is not None and not near:
+            return before
+        if indicator in _LENT and lender(theme.hints, scene):
+            found = self._lent(local, theme, before)
+            if found is not None:
+                return found
         this = None if near else anaphor(scene, at, theme.hints)
         if this and this in theme.countries and len(theme.countries) > 1:
             return self._sides({this}, indicator, theme) if indicator in _MUTUAL else (this,)
@@ -122,6 +144,15 @@ class Parties:
             return tuple(sorted(theme.countries))
         return tuple(sorted(named)) or theme.countries[:1]
 
+    def _lent(
+        self, local: list[str], theme: Theme, before: tuple[str, ...] | None
+    ) -> tuple[str, ...] | None:
+        """Whom an international bank lends to: «АБР выделит Непалу 5 млн»."""
+        if local:
+            known = [c for c in local if c in theme.countries or not theme.countries]
+            return (known[0],) if len(known) == 1 == len(local) else None
+        return before if before and len(before) == 1 else theme.countries[:1]
+
     def _local(
         self,
         scene: Scene,
@@ -136,10 +167,33 @@ class Parties:
         if len(local) > 1:
             whose = theme.countries if len(theme.countries) == 1 and indicator in _MUTUAL else ()
             return tuple(sorted({*local, *(whose if partners(scene, near) else ())}))
+        other = self._partner(scene, near[0], indicator, theme, before)
+        if other:
+            return tuple(sorted({local[0], other}))
         stays = before == (local[0],) and indicator not in _MUTUAL | _JOINT
         if tied(scene, near[0]) or stays or (indicator in _MADE and subject(scene, near[0])):
             return (local[0],)
         return self._sides({*local}, indicator, theme, joint)
+
+    def _partner(
+        self,
+        scene: Scene,
+        hint: Hint,
+        indicator: str,
+        theme: Theme,
+        before: tuple[str, ...] | None,
+    ) -> str | None:
+        """Whose partner a country is: that of the fact before, else the first of the document's."""
+        if indicator in _JOINT - _MADE and indicator not in _MUTUAL:
+            home = theme.countries[:1]
+            foreign = hint.country not in theme.countries
+            return home[0] if home and foreign and agent(scene, hint) else None
+        if indicator not in _MUTUAL or not partner(scene, hint) or theme.mutual:
+            return None
+        if before and len(before) == 1 and before != (hint.country,):
+            return before[0]
+        home = theme.countries[:1]
+        return home[0] if len(theme.countries) == 2 and home[0] != hint.country else None
 
     def _own(
         self, scene: Scene, own: Hint, places: Sequence[Hint], indicator: str, theme: Theme
