@@ -124,9 +124,13 @@ class Parties:
         traded = indicator in _TRADED and len(local) == 2 and dealt(scene, at, near)
         if indicator == "debt" and any(preposition(scene, h) == "перед" for h in near):
             return self._sides({*local}, "loan", theme, True)  # «долг перед Россией»
+        if indicator in _TRADED and self._between(
+            scene, figure, indicator, local, near, theme, before
+        ):
+            return tuple(sorted(theme.countries))
         lent = indicator == "interest_rate" and not near and (theme.mutual or theme.directed)
         if indicator in _DOMESTIC and not traded and not (lent and before is None):
-            return self._one(figure, near, at, theme, before)
+            return self._one(scene, figure, near, at, theme, before)
         if local:
             joint = any(h.kind == "mutual" for h in hints) or dealt(scene, at, near)
             joint = joint or at <= near[0].at < figure.span.stop  # «11 российских банков»
@@ -143,6 +147,27 @@ class Parties:
         if theme.mutual and named <= {*theme.countries}:
             return tuple(sorted(theme.countries))
         return tuple(sorted(named)) or theme.countries[:1]
+
+    def _between(
+        self,
+        scene: Scene,
+        figure: Figure,
+        indicator: str,
+        local: list[str],
+        near: Sequence[Hint],
+        theme: Theme,
+        before: tuple[str, ...] | None,
+    ) -> bool:
+        """Whether a debt or a price is one between the two that the document is about."""
+        at, pair = figure.span.start, {*theme.countries}
+        if len(pair) != 2 or not (theme.mutual or theme.directed) or not {*local} <= pair:
+            return False
+        if indicator == "debt":
+            return owed(scene, at, figure.kind != "money")
+        if indicator == "price":
+            dealing = before is not None and {*before} == pair
+            return partner(scene, near[0]) if len(local) == 1 else len(local) == 2 or dealing
+        return False
 
     def _lent(
         self, local: list[str], theme: Theme, before: tuple[str, ...] | None
@@ -224,6 +249,7 @@ class Parties:
 
     def _one(
         self,
+        scene: Scene,
         figure: Figure,
         near: Sequence[Hint],
         at: int,
@@ -234,9 +260,21 @@ class Parties:
             left = [h.country for h in near if h.at < at]
             one = left[-1] if left else near[0].country
             return (one,) if one else ()  # «страны НАТО», no one's own
+        home = self._spent(scene, figure, theme, before)
+        if home:
+            return home
         if before is not None and len(before) <= 1:
             return before
         return self._home(figure, theme)
+
+    def _spent(
+        self, scene: Scene, figure: Figure, theme: Theme, before: tuple[str, ...] | None
+    ) -> tuple[str, ...]:
+        """The one of the sides whose money it is: «пособие в 1,2 млрд леев»."""
+        home = self.hints.currencies.get(figure.unit)
+        sides = {*theme.countries, *(before or ())}
+        bracket = scene.at(figure.span.start).kind == "bracket"  # «(400 тыс. рублей)»
+        return (home,) if home and home in sides and not bracket else ()
 
     def _whole(self, figure: Figure, indicator: str, theme: Theme) -> tuple[str, ...]:
         """Those of the document, where nothing nearer tells."""
