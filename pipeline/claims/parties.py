@@ -56,6 +56,7 @@ _LOOSE = frozenset(
     {"other", "companies_count", "tariff"}
 )  # of whom, only what stands before can tell
 
+_PROJECT = role("ahead_indicators")
 _LENT = frozenset({"loan", "grant", "interest_rate"})
 _THERE = ("в", "во", "из", "на", "для")
 _PERSONS = ("person", "official")
@@ -131,12 +132,24 @@ class Parties:
         lent = indicator == "interest_rate" and not near and (theme.mutual or theme.directed)
         if indicator in _DOMESTIC and not traded and not (lent and before is None):
             return self._one(scene, figure, near, at, theme, before)
+        lead = introduced(scene, at, places) if indicator in _MUTUAL else None
+        if lead and lead.country not in local:
+            return self._sides({lead.country, *local}, indicator, theme)
         if local:
             joint = any(h.kind == "mutual" for h in hints) or dealt(scene, at, near)
             joint = joint or at <= near[0].at < figure.span.stop  # «11 российских банков»
             return self._local(scene, near, local, indicator, theme, before, joint)
-        if theme.mutual:
+        spent = self._spent(scene, figure, theme, before)
+        if spent and indicator == "tariff":
+            return spent
+        both = len(theme.countries) == 2 and any(h.kind == "mutual" for h in hints)
+        sides = chain(theme.hints, scene.span.start) if indicator in _PROJECT and not near else ()
+        if sides and not both and not goes_on:
+            return sides
+        if theme.mutual or both:
             return tuple(sorted(theme.countries))
+        if spent and before and len(before) == 1:
+            return spent
         if before is not None and (goes_on or indicator in _MUTUAL or len(before) <= 2):
             return before
         return self._whole(figure, indicator, theme)
