@@ -101,8 +101,10 @@ def destination(scene: Scene, places: Sequence[Hint], own: Hint) -> str | None:
 
 
 def preposition(scene: Scene, hint: Hint) -> str:
-    """The one before a hint, or nothing: «на (Китай)»."""
+    """The one before a hint, or nothing: «на (Китай)», «из 15 (стран мира)»."""
     i = hint.at - scene.span.start - 1
+    if i > 0 and scene.words[i].isdigit():
+        i -= 1
     return scene.words[i] if i >= 0 and scene.grams[i].pos == "ADP" else ""
 
 

@@ -29,6 +29,7 @@ from pipeline.claims.owners import (
 from pipeline.claims.themes import Theme, theme
 from pipeline.claims.ties import (
     agent,
+    builds,
     chain,
     flows,
     here,
@@ -37,6 +38,8 @@ from pipeline.claims.ties import (
     owed,
     part_of,
     partner,
+    towards,
+    within,
 )
 from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
@@ -57,6 +60,7 @@ _LOOSE = frozenset(
 )  # of whom, only what stands before can tell
 
 _PROJECT = role("ahead_indicators")
+_LAID = frozenset({"infrastructure_size", "capacity", "other", "project_value"})
 _LENT = frozenset({"loan", "grant", "interest_rate"})
 _THERE = ("в", "во", "из", "на", "для")
 _PERSONS = ("person", "official")
@@ -104,10 +108,15 @@ class Parties:
             same = parallel(scene, own, places, before) if before and len(before) == 2 else ()
             return same or self._own(scene, own, places, indicator, theme)
         near = nearest(scene, _usable(scene, places, at, indicator, theme, others), at)
+        if indicator in _PROJECT:
+            near += [h for h in places if h not in near and builds(scene, h, at)]
         local = [c for c in dict.fromkeys(h.country for h in near) if c]
-        within = near and preposition(scene, near[0]) in ("в", "по")  # «22% энергии в ЕС»
-        if near and not local and (near[0].at < at or within):
-            return ()
+        inside = near and preposition(scene, near[0]) in ("в", "по")  # «22% энергии в ЕС»
+        if near and not local and (near[0].at < at or inside):
+            return theme.countries[:1] if indicator == "share" and towards(scene, near[0]) else ()
+        land = within(scene, at, near) if indicator in _LAID else None
+        if land:
+            return (land.country,)
         if part_of(scene, at) and before and not (near and scene.gap(near[0].at, at) == 0):
             return before
         if here(scene, at) and before is not None and not near:
@@ -154,9 +163,12 @@ class Parties:
             return before
         return self._whole(figure, indicator, theme)
 
-    def of_cell(self, hints: Sequence[Hint], theme: Theme) -> tuple[str, ...]:
+    def of_cell(self, indicator: str, hints: Sequence[Hint], theme: Theme) -> tuple[str, ...]:
         """Those of a table's cell; ``hints`` are those of its heads."""
         named = {h.country for h in hints if h.country}
+        traded = indicator == "other" and any(h.kind == "mutual" for h in theme.hints)
+        if len(theme.countries) == 1 == len(named) and (indicator in _MUTUAL or traded):
+            return tuple(sorted({*named, *theme.countries}))  # the table of one's partners
         if theme.mutual and named <= {*theme.countries}:
             return tuple(sorted(theme.countries))
         return tuple(sorted(named)) or theme.countries[:1]
@@ -315,6 +327,8 @@ def _again(
 ) -> tuple[str, ...] | None:
     """The parties of the fact before, where this one plainly tells more of it."""
     if not before:
+        return None
+    if near and tied(scene, near[0]):
         return None
     more = goes_on and (not local or scene.words[0] != "всего")
     if len(before) > 1 and {*local} <= {*before} and (more or (local and indicator in _LOOSE)):

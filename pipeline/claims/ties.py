@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.hints import Hint
-from pipeline.claims.owners import preposition
+from pipeline.claims.owners import preposition, tied
 
 _FLOW = role("flow")
 _FIRM = role("firm")
@@ -15,6 +15,7 @@ _AWAY = frozenset({"в", "во", "из", "с", "со", "на", "от", "для",
 _HERE = frozenset({"здесь", "тут", "там"})
 _THEM = frozenset({"них", "которых", "этого", "этой", "этих", "нее", "него"})
 _NEAR = 40  # tokens back to the sentence that names all sides of a project
+_BESIDE = 7  # tokens between a length and the land that it lies in
 _LINK = 4  # tokens between two sides of one project
 
 
@@ -45,6 +46,28 @@ def agent(scene: Scene, hint: Hint) -> bool:
     after = scene.lemmas[hint.stop - scene.span.start : hint.stop - scene.span.start + 2]
     by = hint.kind == "adjective" and not _FIRM.isdisjoint(after)
     return by or hint.kind == "firm" or preposition(scene, hint) == "из"
+
+
+def builds(scene: Scene, hint: Hint, at: int) -> bool:
+    """«Станция на 230 МВт, построенная (компанией из ОАЭ)»."""
+    clause = scene.at(hint.at)
+    if clause.kind != "modifier" or not hint.country or scene.gap(hint.at, at) > 0.6:
+        return False
+    return agent(scene, hint) or preposition(scene, hint) == "из"
+
+
+def towards(scene: Scene, hint: Hint) -> bool:
+    """Whether a group is where one's trade goes: «на страны ЕС | приходится 40% вывоза»."""
+    i = hint.at - scene.span.start
+    return hint.kind == "group" and (
+        preposition(scene, hint) == "на" or scene.lemmas[max(i - 1, 0) : i] == ["доля"]
+    )
+
+
+def within(scene: Scene, at: int, near: Sequence[Hint]) -> Hint | None:
+    """In whose land a stretch lies: «304 км пройдут по территории Чили»."""
+    beside = [h for h in near if h.country and abs(h.at - at) <= _BESIDE and tied(scene, h)]
+    return min(beside, key=lambda h: abs(h.at - at), default=None)
 
 
 def part_of(scene: Scene, at: int) -> bool:
