@@ -17,6 +17,7 @@ _COST = frozenset({"обойтись", "обходиться", "стоить"})
 _COUNTRY = frozenset({"страна", "стране", "страну", "страной", "республика", "республике"})
 _COUNTRY |= {"республику", "республикой", "государство", "государстве", "королевство"}
 _OF_COUNTRY = frozenset({"страны", "республики", "королевства", "государства", "эмирата"})
+_NAMED = ("", "speaker")
 _FROM = frozenset({"из", "у", "от"})
 _TOWARDS = frozenset({"в", "во", "из", "для", "на"})
 
@@ -84,7 +85,7 @@ def anaphor(scene: Scene, at: int, hints: Sequence[Hint]) -> str | None:
     if not said:
         return None
     last = bisect_left(hints, a, key=lambda h: h.at)
-    earlier = (h for h in reversed(hints[:last]) if h.country and h.part in ("", "speaker"))
+    earlier = (h for h in reversed(hints[:last]) if h.country and h.part in _NAMED and h.kind != "adjective")
     return next((h.country for h in earlier), None)
 
 

@@ -125,7 +125,11 @@ class Parties:
             found = self._lent(local, theme, before)
             if found is not None:
                 return found
-        this = None if near else anaphor(scene, at, theme.hints)
+        this = anaphor(scene, at, theme.hints)
+        other = this in theme.countries and len(local) == 1 and this not in local
+        if this and other and indicator in _MUTUAL:
+            return self._sides({this, *local}, indicator, theme)  # «чилийский экспорт в страну»
+        this = None if near else this
         if this and this in theme.countries and len(theme.countries) > 1:
             return self._sides({this}, indicator, theme) if indicator in _MUTUAL else (this,)
         again = _again(scene, indicator, places, near, local, before, goes_on)
