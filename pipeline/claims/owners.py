@@ -85,7 +85,11 @@ def anaphor(scene: Scene, at: int, hints: Sequence[Hint]) -> str | None:
     if not said:
         return None
     last = bisect_left(hints, a, key=lambda h: h.at)
-    earlier = (h for h in reversed(hints[:last]) if h.country and h.part in _NAMED and h.kind != "adjective")
+    earlier = (
+        h
+        for h in reversed(hints[:last])
+        if h.country and h.part in _NAMED and h.kind != "adjective"
+    )
     return next((h.country for h in earlier), None)
 
 

@@ -40,6 +40,7 @@ from pipeline.claims.ties import (
     partner,
     towards,
     within,
+    worldly,
 )
 from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
@@ -60,6 +61,7 @@ _LOOSE = frozenset(
 )  # of whom, only what stands before can tell
 
 _PROJECT = role("ahead_indicators")
+_LEVIED = frozenset({"tariff", "damages"})
 _LAID = frozenset({"infrastructure_size", "capacity", "other", "project_value"})
 _LENT = frozenset({"loan", "grant", "interest_rate"})
 _THERE = ("в", "во", "из", "на", "для")
@@ -135,6 +137,8 @@ class Parties:
         again = _again(scene, indicator, places, near, local, before, goes_on)
         if again is not None:
             return again
+        if indicator == "price" and not local and worldly(scene, at):
+            return ()
         traded = indicator in _TRADED and len(local) == 2 and dealt(scene, at, near)
         if indicator == "debt" and any(preposition(scene, h) == "перед" for h in near):
             return self._sides({*local}, "loan", theme, True)  # «долг перед Россией»
@@ -153,7 +157,7 @@ class Parties:
             joint = joint or at <= near[0].at < figure.span.stop  # «11 российских банков»
             return self._local(scene, near, local, indicator, theme, before, joint)
         spent = self._spent(scene, figure, theme, before)
-        if spent and indicator == "tariff":
+        if spent and (indicator in _LEVIED or not (theme.mutual or indicator in _MUTUAL | _JOINT)):
             return spent
         both = len(theme.countries) == 2 and any(h.kind == "mutual" for h in hints)
         sides = chain(theme.hints, scene.span.start) if indicator in _PROJECT and not near else ()
@@ -356,6 +360,8 @@ def _usable(
         kept = [h for h in kept if h.at < at or goes_with(scene, h.at, at)]
     if indicator in (_MUTUAL | _JOINT) - {"share"}:  # where it goes to is no party: «в Европу»
         kept = [h for h in kept if h.country or preposition(scene, h) not in _THERE]
+    # «потолок, установленный странами ЕС»: who acts, not whose it is
+    kept = [h for h in kept if h.country or scene.grams[h.at - scene.span.start].case != "Ins"]
     if indicator in _DOMESTIC or not known:
         return kept
     said = [h for h in kept if h.part == "speaker" and (h.country in known or h.kind in _PERSONS)]

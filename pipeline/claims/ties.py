@@ -12,6 +12,8 @@ _FLOW = role("flow")
 _FIRM = role("firm")
 _OWN = frozenset({"госдолг", "государственный", "внешний", "внутренний", "ввп"})
 _AWAY = frozenset({"в", "во", "из", "с", "со", "на", "от", "для", "к", "через", "у", "за"})
+_WORLD = frozenset({"баррель", "унция", "фьючерс", "фьючерсный"})
+_PLAN = frozenset({"бюджет", "отсечение", "бюджетный", "дисконт", "скидка"})
 _HERE = frozenset({"здесь", "тут", "там"})
 _THEM = frozenset({"них", "которых", "этого", "этой", "этих", "нее", "него"})
 _NEAR = 40  # tokens back to the sentence that names all sides of a project
@@ -77,12 +79,18 @@ def part_of(scene: Scene, at: int) -> bool:
     return "из" in first and not _THEM.isdisjoint(first)
 
 
+def worldly(scene: Scene, at: int) -> bool:
+    """A price that no one country makes: «нефть за 80 долларов за баррель», but not one that a
+    budget is built on."""
+    lemmas = {*scene.lemmas}
+    return not _WORLD.isdisjoint(lemmas) and _PLAN.isdisjoint(lemmas)
+
+
 def here(scene: Scene, at: int) -> bool:
     """«Здесь одобрено 12 проектов»."""
     number, a = scene.at(at).number, scene.span.start
     return any(
-        word in _HERE and scene.clause[i] == number
-        for i, word in enumerate(scene.words[: at - a])
+        word in _HERE and scene.clause[i] == number for i, word in enumerate(scene.words[: at - a])
     )
 
 
