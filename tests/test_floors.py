@@ -60,6 +60,7 @@ ORDER: dict[str, list[str]] = {
         "owners",
         "ties",
         "themes",
+        "sides",
         "parties",
         "status",
         "when",
