@@ -106,7 +106,7 @@ def test_rows_name_listed_indicators() -> None:
 
 def test_party_words_name_countries() -> None:
     for party in load(PartyRow, "party_words"):
-        kinds = ("group", "world", "mutual", "office", "media", "aside")
+        kinds = ("group", "world", "mutual", "office", "bank", "media", "aside")
         assert len(party.country) == 3 or party.kind in kinds
 
 

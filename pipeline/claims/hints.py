@@ -21,6 +21,7 @@ class PartyRow:
     """A word that tells whom a text is about.
 
     ``kind``: empty for a capital, a people, a firm or an institution of ``country``; currency;
+    leader («Путин»); bank («АБР»: lends, but is no party);
     group («страны НАТО»); world («в мире»); mutual («двусторонний»: two sides are meant);
     agency («Минфин»: of ``country`` unless the text is about another);
     office («министр» speaks for a country); media («газета» tells of others); aside («кроме»).
@@ -63,17 +64,27 @@ class Hints:
         taken = {i for c in named for i in range(*c.span)} | sums
         own = _fits(doc, {h.country for h in hints})
         roles: dict[int, str] = {}
+        inside = {i: m.type for m in doc.all(Mention) for i in range(*m.span)}
         for span, rows in self.cues.search(doc, lemmas):
             if rows[0].kind in _ROLES:
                 roles.update((i, rows[0].kind) for i in range(*span))
             elif rows[0].kind == "agency" and (not own or span.stop in taken):
                 continue  # «Минфин Казахстана»
+            elif _named(rows[0], inside.get(span.start)):
+                continue
             elif span.start not in taken:
                 taken.update(range(*span))
                 hints.append(Hint(span.start, rows[0].country, rows[0].kind, span.stop))
         hints += _mentions(doc, taken, self.offices, own)
         hints.sort()
         return list(_parts(doc, hints, roles))
+
+
+def _named(row: PartyRow, holder: str | None) -> bool:
+    """Whether a word is but a part of a name: «Айсен Николаев», «Европейская комиссия»."""
+    if holder == "ORG":
+        return row.kind == "group" and row.word.endswith("ский")
+    return holder == "PER" and not row.kind
 
 
 def _fits(doc: Doc, named: set[str]) -> bool:
@@ -113,7 +124,7 @@ def _parts(doc: Doc, hints: list[Hint], roles: dict[int, str]) -> Iterator[Hint]
     before: Hint | None = None
     for hint in hints:
         part = hint.part
-        if not part and hint.country:
+        if not part and hint.kind not in ("mutual", "bank"):
             part = _part(words, hint, roles)
             listed = before is not None and before.part == "aside"
             if not part and listed and before and _joined(doc, before, hint):
@@ -137,7 +148,7 @@ def _part(words: list[str], hint: Hint, roles: dict[int, str]) -> str:
         if roles.get(i) == "aside" and i >= hint.at - 3:
             return "aside"
         if roles.get(i) == "office" and hint.kind != "adjective":
-            return "speaker"
+            return "" if words[hint.at - 1] == "в" else "speaker"  # «посол Перу в Москве»
     return ""
 
 

@@ -12,10 +12,12 @@ _BINDS = frozenset({"с", "со", "—", "–", "-", "(", ":"})
 _LOOSE = frozenset({"на", "около", "почти", "более", "свыше", "примерно", "до", "менее", "$", "€"})
 _DEAL = role("deal")
 _PLACE = frozenset({"территория", "внутри"})
+_SECTION = frozenset({"участок", "отрезок", "сегмент", "территория", "земля"})
 _COST = frozenset({"обойтись", "обходиться", "стоить"})
 _COUNTRY = frozenset({"страна", "стране", "страну", "страной", "республика", "республике"})
 _COUNTRY |= {"республику", "республикой", "государство", "государстве", "королевство"}
 _OF_COUNTRY = frozenset({"страны", "республики", "королевства", "государства", "эмирата"})
+_NAMED = ("", "speaker")
 _FROM = frozenset({"из", "у", "от"})
 _TOWARDS = frozenset({"в", "во", "из", "для", "на"})
 
@@ -83,7 +85,11 @@ def anaphor(scene: Scene, at: int, hints: Sequence[Hint]) -> str | None:
     if not said:
         return None
     last = bisect_left(hints, a, key=lambda h: h.at)
-    earlier = (h for h in reversed(hints[:last]) if h.country and h.part in ("", "speaker"))
+    earlier = (
+        h
+        for h in reversed(hints[:last])
+        if h.country and h.part in _NAMED and h.kind != "adjective"
+    )
     return next((h.country for h in earlier), None)
 
 
@@ -100,8 +106,10 @@ def destination(scene: Scene, places: Sequence[Hint], own: Hint) -> str | None:
 
 
 def preposition(scene: Scene, hint: Hint) -> str:
-    """The one before a hint, or nothing: «на (Китай)»."""
+    """The one before a hint, or nothing: «на (Китай)», «из 15 (стран мира)»."""
     i = hint.at - scene.span.start - 1
+    if i > 0 and scene.words[i].isdigit():
+        i -= 1
     return scene.words[i] if i >= 0 and scene.grams[i].pos == "ADP" else ""
 
 
@@ -150,6 +158,10 @@ def tied(scene: Scene, hint: Hint) -> bool:
     """«по территории Кыргызстана», «обойдётся Ашхабаду в 410 млн»: that one's alone."""
     a = scene.span.start
     left = scene.lemmas[max(hint.at - a - 2, 0) : hint.at - a]
+    if hint.kind == "adjective" and not _SECTION.isdisjoint(scene.lemmas[hint.stop - a :][:1]):
+        return True  # «чилийский участок дороги»
+    if left == ["внутренний", "рынок"]:
+        return True
     return not _PLACE.isdisjoint(left) or not _COST.isdisjoint(left)
 
 

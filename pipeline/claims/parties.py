@@ -16,37 +16,45 @@ from pipeline.claims.owners import (
     anaphor,
     antecedent,
     dealt,
-    destination,
-    goes_with,
     listed,
     nearest,
     parallel,
-    partners,
     preposition,
-    subject,
-    tied,
+)
+from pipeline.claims.sides import (
+    DOMESTIC,
+    JOINT,
+    MUTUAL,
+    TRADED,
+    Case,
+    Codes,
+    again,
+    between,
+    of_clause,
+    of_item,
+    sides,
+    usable,
 )
 from pipeline.claims.themes import Theme, theme
+from pipeline.claims.ties import (
+    builds,
+    chain,
+    flows,
+    here,
+    introduced,
+    lender,
+    part_of,
+    towards,
+    within,
+    worldly,
+)
 from pipeline.core.doc import Doc
 from pipeline.core.records import Figure
 
-_DOMESTIC = role("domestic_indicators")  # one economy's own, even where two meet
-_MUTUAL = role("mutual_indicators")  # what two share: one side named, the other is the document's
-_JOINT = role("joint_indicators")  # what two do together where the document is about both
-_FOREIGN = _MUTUAL | {
-    "investment",
-    "fdi",
-    "project_value",
-    "passengers",
-}  # a foreign side joins the home country
-_MADE = frozenset({"production", "stocks", "passengers"})  # one's own where it is the subject
-_TRADED = frozenset({"price", "debt", "valuation"})  # of two where something changes hands
-_LOOSE = frozenset(
-    {"other", "companies_count", "tariff"}
-)  # of whom, only what stands before can tell
-
-
-_PERSONS = ("person", "official")
+_PROJECT = role("ahead_indicators")
+_LEVIED = frozenset({"tariff", "damages"})
+_LAID = frozenset({"infrastructure_size", "capacity", "other", "project_value"})
+_LENT = frozenset({"loan", "grant", "interest_rate"})
 
 
 class Parties:
@@ -75,164 +83,158 @@ class Parties:
         indicator: str,
         hints: Sequence[Hint],
         theme: Theme,
-        before: tuple[str, ...] | None,
+        before: Codes | None,
         goes_on: bool = False,
-    ) -> tuple[str, ...]:
+    ) -> Codes:
         """Sorted codes; ``hints`` are those of the sentence, ``before`` the last fact's parties;
         ``goes_on``: the figure tells more of the same («кредит на 1 млрд под 3% годовых»)."""
         at = figure.span.start
-        places = [h for h in hints if h.kind != "mutual"]
+        theme = theme.at(at)
+        if indicator == "other" and flows(scene, at):
+            indicator = "exports"
+        places = [h for h in hints if h.kind not in ("mutual", "bank")]
         own, others = listed(scene, figure, places)
         own = own or antecedent(scene, figure, places)
         if own:
             same = parallel(scene, own, places, before) if before and len(before) == 2 else ()
-            return same or self._own(scene, own, places, indicator, theme)
-        near = nearest(scene, _usable(scene, places, at, indicator, theme, others), at)
+            return same or of_item(scene, own, places, indicator, theme)
+        near = nearest(scene, usable(scene, places, at, indicator, theme, others), at)
+        if indicator in _PROJECT:
+            near += [h for h in places if h not in near and builds(scene, h, at)]
         local = [c for c in dict.fromkeys(h.country for h in near) if c]
-        within = near and preposition(scene, near[0]) in ("в", "по")  # «22% энергии в ЕС»
-        if near and not local and (near[0].at < at or within):
-            return ()
-        this = None if near else anaphor(scene, at, theme.hints)
-        if this and this in theme.countries and len(theme.countries) > 1:
-            return self._sides({this}, indicator, theme) if indicator in _MUTUAL else (this,)
-        again = _again(scene, indicator, places, near, local, before, goes_on)
-        if again is not None:
-            return again
-        traded = indicator in _TRADED and len(local) == 2 and dealt(scene, at, near)
-        if indicator == "debt" and any(preposition(scene, h) == "перед" for h in near):
-            return self._sides({*local}, "loan", theme, True)  # «долг перед Россией»
-        lent = indicator == "interest_rate" and not near and (theme.mutual or theme.directed)
-        if indicator in _DOMESTIC and not traded and not (lent and before is None):
-            return self._one(figure, near, at, theme, before)
-        if local:
-            joint = any(h.kind == "mutual" for h in hints) or dealt(scene, at, near)
-            joint = joint or at <= near[0].at < figure.span.stop  # «11 российских банков»
-            return self._local(scene, near, local, indicator, theme, before, joint)
-        if theme.mutual:
-            return tuple(sorted(theme.countries))
-        if before is not None and (goes_on or indicator in _MUTUAL or len(before) <= 2):
-            return before
-        return self._whole(figure, indicator, theme)
+        case = Case(scene, figure, indicator, hints, places, near, local, theme, before, goes_on)
+        first = (_group, _placed, _lent, _anaphor, again, _world, between)
+        for rule in (*first, self._domestic, _led, of_clause):
+            found = rule(case)
+            if found is not None:
+                return found
+        return self._silent(case)
 
-    def of_cell(self, hints: Sequence[Hint], theme: Theme) -> tuple[str, ...]:
+    def of_cell(self, indicator: str, hints: Sequence[Hint], theme: Theme) -> Codes:
         """Those of a table's cell; ``hints`` are those of its heads."""
         named = {h.country for h in hints if h.country}
+        traded = indicator == "other" and any(h.kind == "mutual" for h in theme.hints)
+        if len(theme.countries) == 1 == len(named) and (indicator in MUTUAL or traded):
+            return tuple(sorted({*named, *theme.countries}))  # the table of one's partners
         if theme.mutual and named <= {*theme.countries}:
             return tuple(sorted(theme.countries))
         return tuple(sorted(named)) or theme.countries[:1]
 
-    def _local(
-        self,
-        scene: Scene,
-        near: Sequence[Hint],
-        local: list[str],
-        indicator: str,
-        theme: Theme,
-        before: tuple[str, ...] | None,
-        joint: bool,
-    ) -> tuple[str, ...]:
-        """Those that the clause names, and whom it leaves out."""
-        if len(local) > 1:
-            whose = theme.countries if len(theme.countries) == 1 and indicator in _MUTUAL else ()
-            return tuple(sorted({*local, *(whose if partners(scene, near) else ())}))
-        stays = before == (local[0],) and indicator not in _MUTUAL | _JOINT
-        if tied(scene, near[0]) or stays or (indicator in _MADE and subject(scene, near[0])):
-            return (local[0],)
-        return self._sides({*local}, indicator, theme, joint)
-
-    def _own(
-        self, scene: Scene, own: Hint, places: Sequence[Hint], indicator: str, theme: Theme
-    ) -> tuple[str, ...]:
-        """The parties of an item of a list, or of a relative clause."""
-        goal = destination(scene, places, own) if indicator in _MUTUAL else None
-        if goal:
-            return tuple(sorted((own.country, goal)))
-        if indicator not in _FOREIGN:
-            return (own.country,)
-        return self._sides({own.country}, indicator, theme)
-
-    def _sides(
-        self, named: set[str], indicator: str, theme: Theme, joint: bool = False
-    ) -> tuple[str, ...]:
-        """One side is named: the other is the document's, where the indicator has two."""
-        if indicator in _DOMESTIC:
-            return tuple(sorted(named))
-        pair = len(theme.countries) == 2 and named <= {*theme.countries}
-        if pair and (theme.mutual or (joint and theme.directed)):
-            return tuple(sorted(theme.countries))
-        if pair and theme.directed and indicator in _JOINT - _MADE:
-            return tuple(sorted(theme.countries))
-        foreign = named.isdisjoint(theme.countries)
-        if foreign and 0 < len(theme.countries) < 3 and (joint or indicator in _FOREIGN):
-            named = named | {theme.countries[0]}
-        return tuple(sorted(named))
-
-    def _one(
-        self,
-        figure: Figure,
-        near: Sequence[Hint],
-        at: int,
-        theme: Theme,
-        before: tuple[str, ...] | None,
-    ) -> tuple[str, ...]:
+    def _domestic(self, case: Case) -> Codes | None:
+        """One economy's own: «инфляция в Чили»."""
+        theme, near, before = case.theme, case.near, case.before
+        dealing = case.indicator in TRADED and len(case.local) == 2
+        traded = dealing and dealt(case.scene, case.at, near)
+        lent = case.indicator == "interest_rate" and not near and (theme.mutual or theme.directed)
+        if case.indicator not in DOMESTIC or traded or (lent and before is None):
+            return None
         if near:
-            left = [h.country for h in near if h.at < at]
+            left = [h.country for h in near if h.at < case.at]
             one = left[-1] if left else near[0].country
             return (one,) if one else ()  # «страны НАТО», no one's own
-        if before is not None and len(before) <= 1:
-            return before
-        return self._home(figure, theme)
+        spent = self._spent(case)
+        if spent:
+            return spent
+        return before if before is not None and len(before) <= 1 else self._home(case)
 
-    def _whole(self, figure: Figure, indicator: str, theme: Theme) -> tuple[str, ...]:
+    def _spent(self, case: Case) -> Codes:
+        """The one of the sides whose money it is: «пособие в 1,2 млрд леев»."""
+        home = self.hints.currencies.get(case.figure.unit)
+        known = {*case.theme.countries, *(case.before or ())}
+        bracket = case.scene.at(case.at).kind == "bracket"  # «(400 тыс. рублей)»
+        return (home,) if home and home in known and not bracket else ()
+
+    def _silent(self, case: Case) -> Codes:
+        """Where the clause names nobody: the facts before, or the document."""
+        theme, indicator, before = case.theme, case.indicator, case.before
+        spent = self._spent(case)
+        if spent and (indicator in _LEVIED or not (theme.mutual or indicator in MUTUAL | JOINT)):
+            return spent
+        both = len(theme.countries) == 2 and any(h.kind == "mutual" for h in case.hints)
+        project = indicator in _PROJECT and not case.near and not both and not case.goes_on
+        row = chain(theme.hints, case.scene.span.start) if project else ()
+        if row:
+            return row
+        if theme.mutual or both:
+            return tuple(sorted(theme.countries))
+        if spent and before and len(before) == 1:
+            return spent
+        if before is not None and (case.goes_on or indicator in MUTUAL or len(before) <= 2):
+            return before
+        return self._whole(case)
+
+    def _whole(self, case: Case) -> Codes:
         """Those of the document, where nothing nearer tells."""
-        if theme.directed and indicator in _MUTUAL | _JOINT | {"interest_rate"}:
+        theme, indicator = case.theme, case.indicator
+        if theme.directed and indicator in MUTUAL | JOINT | {"interest_rate"}:
             return tuple(sorted(theme.countries))
         if len(theme.countries) > 2:
-            return tuple(sorted(theme.countries)) if indicator in _MUTUAL else ()
-        return self._home(figure, theme)
+            return tuple(sorted(theme.countries)) if indicator in MUTUAL else ()
+        return self._home(case)
 
-    def _home(self, figure: Figure, theme: Theme) -> tuple[str, ...]:
-        if theme.countries:
-            return theme.countries[:1]
-        home = self.hints.currencies.get(figure.unit)
+    def _home(self, case: Case) -> Codes:
+        if case.theme.countries:
+            return case.theme.countries[:1]
+        home = self.hints.currencies.get(case.figure.unit)
         return (home,) if home else ()
 
 
-def _again(
-    scene: Scene,
-    indicator: str,
-    places: Sequence[Hint],
-    near: Sequence[Hint],
-    local: list[str],
-    before: tuple[str, ...] | None,
-    goes_on: bool,
-) -> tuple[str, ...] | None:
-    """The parties of the fact before, where this one plainly tells more of it."""
-    if not before:
+def _group(case: Case) -> Codes | None:
+    """A group or the world is no party; the share of a union in one's trade is one's own."""
+    if not case.near or case.local:
         return None
-    more = goes_on and (not local or scene.words[0] != "всего")
-    if len(before) > 1 and {*local} <= {*before} and (more or (local and indicator in _LOOSE)):
-        return before
-    if len(before) > 1 and indicator == "interest_rate" and not local:
-        return before
-    if len(before) == 1 and indicator in ("share", "other") and not local:
-        return before
-    if len(before) == 2 and len(local) == 1:
-        return parallel(scene, near[0], places, before) or None
-    return None
+    first = case.near[0]
+    inside = preposition(case.scene, first) in ("в", "по")  # «22% энергии в ЕС»
+    if first.at >= case.at and not inside:
+        return None
+    share = case.indicator == "share" and towards(case.scene, first)
+    return case.theme.countries[:1] if share else ()
 
 
-def _usable(
-    scene: Scene, places: Sequence[Hint], at: int, indicator: str, theme: Theme, others: set[int]
-) -> list[Hint]:
-    """Those that may be a party: no asides, no one who only speaks, none of a later clause."""
-    known = {*theme.countries}
-    kept = [h for h in places if h.part not in ("aside", "dateline") and h.at not in others]
-    if known:
-        kept = [h for h in kept if h.at < at or goes_with(scene, h.at, at)]
-    if indicator in (_MUTUAL | _JOINT) - {"share"}:  # where it goes to is no party: «в Европу»
-        kept = [h for h in kept if h.country or preposition(scene, h) not in ("в", "во", "из")]
-    if indicator in _DOMESTIC or not known:
-        return kept
-    said = [h for h in kept if h.part == "speaker" and (h.country in known or h.kind in _PERSONS)]
-    return [h for h in kept if h not in said]
+def _placed(case: Case) -> Codes | None:
+    """The land that a stretch lies in; what was named just before: «из них», «здесь»."""
+    scene, near, before = case.scene, case.near, case.before
+    land = within(scene, case.at, near) if case.indicator in _LAID else None
+    if land:
+        return (land.country,)
+    if before and part_of(scene, case.at) and not (near and scene.gap(near[0].at, case.at) == 0):
+        return before
+    return before if before is not None and not near and here(scene, case.at) else None
+
+
+def _lent(case: Case) -> Codes | None:
+    """Whom an international bank lends to: «АБР выделит Непалу 5 млн»."""
+    theme, local, before = case.theme, case.local, case.before
+    if case.indicator not in _LENT or not lender(theme.hints, case.scene):
+        return None
+    if local:
+        known = not theme.countries or local[0] in theme.countries
+        return (local[0],) if known and len(local) == 1 else None
+    return before if before and len(before) == 1 else theme.countries[:1]
+
+
+def _anaphor(case: Case) -> Codes | None:
+    """Whom «страна» stands for: «чилийский экспорт в страну», «долг страны»."""
+    theme, local, mutual = case.theme, case.local, case.indicator in MUTUAL
+    this = anaphor(case.scene, case.at, theme.hints)
+    if not this or this not in theme.countries:
+        return None
+    if mutual and len(local) == 1 and this not in local:
+        return sides({this, *local}, case.indicator, theme)
+    if case.near or len(theme.countries) < 2:
+        return None
+    return sides({this}, case.indicator, theme) if mutual else (this,)
+
+
+def _world(case: Case) -> Codes | None:
+    """Prices of the world's markets are no one's."""
+    world = case.indicator == "price" and not case.local and worldly(case.scene, case.at)
+    return () if world else None
+
+
+def _led(case: Case) -> Codes | None:
+    """Whom a colon introduces is a side of what follows."""
+    lead = introduced(case.scene, case.at, case.places) if case.indicator in MUTUAL else None
+    if lead is None or lead.country in case.local:
+        return None
+    return sides({lead.country, *case.local}, case.indicator, case.theme)

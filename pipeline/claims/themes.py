@@ -1,5 +1,6 @@
 """Whom a document is about: a pair of countries that deal with each other, or one home country."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,8 +10,11 @@ from pipeline.claims.clauses import gram
 from pipeline.claims.hints import Hint
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block
+from pipeline.core.span import Span
 
 _LEAD = 3  # sentences after the headline
+_LINKS = frozenset({"—", "–", "-", "/", "и", ",", "("})
+_OPENS = frozenset({".", ":"})
 
 
 class Theme(NamedTuple):
@@ -20,6 +24,15 @@ class Theme(NamedTuple):
     mutual: bool
     hints: tuple[Hint, ...] = ()
     directed: bool = False  # one acts upon the other: «вьетнамская компания построит завод в Индии»
+    topics: tuple[tuple[Span, tuple[str, ...]], ...] = ()  # of blocks that open with their own
+
+    def at(self, token: int) -> "Theme":
+        """That of the token's block: «Китай — Казахстан. Стороны договорились …» in a digest."""
+        i = bisect_right(self.topics, token, key=lambda topic: topic[0].start) - 1
+        if i < 0 or token >= self.topics[i][0].stop:
+            return self
+        found = self.topics[i][1]
+        return Theme(found, len(found) > 1, self.hints)
 
 
 def theme(doc: Doc, hints: Sequence[Hint]) -> Theme:
@@ -41,7 +54,25 @@ def theme(doc: Doc, hints: Sequence[Hint]) -> Theme:
         main = main[:2]  # a third that is only named along
     pair = len(main) == 2
     directed = pair and _directed(doc, about, main, lead)
-    return Theme(tuple(main), mutual and pair, tuple(hints), directed)
+    return Theme(tuple(main), mutual and pair, tuple(hints), directed, _topics(doc, hints))
+
+
+def _topics(doc: Doc, hints: Sequence[Hint]) -> tuple[tuple[Span, tuple[str, ...]], ...]:
+    """The blocks that open with nothing but a country or two: «Армения. ВВП вырос на 5%»."""
+    found, words = [], doc.folded
+    for block in doc.bounds("block"):
+        i, named = block.start, dict[str, None]()
+        k = bisect_left(hints, i, key=lambda h: h.at)
+        while k < len(hints) and hints[k].at == i and hints[k].kind == "noun" and i < block.stop:
+            named[hints[k].country] = None
+            i, k = hints[k].stop, k + 1
+            if i < block.stop and words[i] in _LINKS and k < len(hints) and hints[k].at == i + 1:
+                i += 1
+        if not named or i >= block.stop - 1 or words[i] not in _OPENS:
+            continue
+        if len(named) > 1 or not words[i + 1][:1].isdigit():  # «Китай: 5 млн» is an item of a list
+            found.append((block, tuple(sorted(named))))
+    return tuple(found)
 
 
 def _mutual(doc: Doc, hints: Sequence[Hint], about: Sequence[Hint], lead: int) -> bool:
@@ -101,5 +132,5 @@ def _main(
         head = topic
     least = 1 if mutual or not head else 2
     top = max((often[c] for c in first), default=0)
-    more = [c for c in first if c not in head and often[c] >= least and often[c] * 4 >= top]
+    more = [c for c in first if c not in head and often[c] >= least and often[c] * 2 >= top]
     return head + (more if len(more) < 3 or not head else [])

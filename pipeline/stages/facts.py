@@ -129,7 +129,7 @@ class _Reader:
         times = [p for view in views for p in view.times if p.rule != "compared"]
         period = times[0] if times else self.heading
         hints = [h for view in views for h in view.hints]
-        parties = self.facts.parties.of_cell(hints, self.page.theme)
+        parties = self.facts.parties.of_cell(choice.indicator, hints, self.page.theme)
         return _fact(figure, choice, verdict, period, parties)
 
 
