@@ -14,11 +14,14 @@ from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
 
 _SUBORDINATE = role("subordinator")
+_OPENING = role("opening")
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _EDGE = frozenset(",;:()[]{}")
 _DASH = frozenset("—–-")
+_QUOTES = frozenset('«»"“„')
 _JOIN = frozenset({"и", "а", "но", "или", "либо"})
 _FUTURE = role("future")
+_LASTING = ("ляет", "ляют", "ывает", "ывают", "ивает", "ивают", "ляется", "ывается", "ивается")
 _WORDS = role("impersonal")
 
 
@@ -54,6 +57,8 @@ def tensed(found: Gram, word: str) -> Gram:
         return found._replace(tense="Fut")
     if found.tense == "Past" and found.form == "Fin" and word.endswith(("т", "тся")):
         return found._replace(tense="Fut")
+    if found.tense == "Fut" and word.endswith(_LASTING):  # «обнуляет» is no future
+        return found._replace(tense="Pres")
     return found
 
 
@@ -122,7 +127,8 @@ def _cut(s: Scene) -> None:
     words, grams, size = s.words, s.grams, len(s.words)
     edges = [i for i, w in enumerate(words) if w in _EDGE] + [size]
     next_edge, e = 0, 0
-    current = _new(s, -1, "main", 0)
+    opens = bool(words) and words[1 if words[0] in _QUOTES and size > 1 else 0] in _OPENING
+    current = _new(s, -1, "subordinate" if opens else "main", 0)
     stack: list[Clause] = []
     for i, word in enumerate(words):
         if i == edges[e] and e < len(edges) - 1:
@@ -186,6 +192,13 @@ def _after_comma(s: Scene, current: Clause, at: int, stop: int, mark: str) -> Cl
         if first > at + 1 and home.kind == "subordinate" and words[at + 1] in _DASH:
             return s.clauses[home.parent]  # «НДС, если говорить о налогах, — плюс 11%»
         return home
+    root = home
+    while root.kind == "joined":
+        root = s.clauses[root.parent]
+    if root.kind == "subordinate" and root.parent < 0 and home.verbs:
+        main = _new(s, -1, "main", at)  # «Если экспорт упадёт, | казна потеряет 5 млрд»
+        root.parent = main.number
+        return main
     if home.kind == "subordinate" and home.verbs and not s.clauses[home.parent].verbs:
         return s.clauses[home.parent]
     if home.verbs or mark == ";":
@@ -193,3 +206,20 @@ def _after_comma(s: Scene, current: Clause, at: int, stop: int, mark: str) -> Cl
         joined.shared = not named
         return joined
     return home
+
+
+def tense(scene: Scene, clause: Clause) -> str:
+    """Fut, Past, Pres, Inf or nothing: what the clause's predicate says; a finite verb comes before
+    its infinitive («стали угонять»)."""
+    a, found, infinitive = scene.span.start, "", False
+    for v in clause.verbs:
+        g = scene.grams[v - a]
+        if scene.words[v - a] in ("можно", "нельзя", "нет"):
+            return "Pres"
+        if g.tense == "Fut":
+            return "Fut"
+        if g.form == "Inf":
+            infinitive = True
+        elif g.tense or g.predicate:
+            found = found or g.tense or ("Past" if g.form == "Part" else "Pres")
+    return found or ("Inf" if infinitive and clause.kind != "modifier" else "")

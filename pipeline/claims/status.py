@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.claims.clauses import Clause, Scene
+from pipeline.claims.clauses import Clause, Scene, tense
 from pipeline.claims.cues import Cues
 from pipeline.claims.cues import words as role
+from pipeline.claims.standing import base, progress, stands
 from pipeline.core.doc import Doc
 from pipeline.core.span import Span
 from pipeline.rules.load import load
 
 _RANK = {"actual": 0, "agreed": 1, "planned": 2, "potential": 3}
-_EQUAL = frozenset({"равен", "равна", "равно", "равны"})
 _DONE = frozenset({"после", "благодаря", "из-за", "вследствие"})  # «после решения о подъёме до 17%»
 _PAPER = role("paper")
+_ACHIEVED = role("implicative")
+_TERMS = role("terms") | role("summing")
+_COMPANY = role("company")
+_TO = frozenset({"до", "на", "к", "в"})
 _CUE_REACH = 3  # tokens from a figure to the participle after it: «19 соглашений, заключённых …»
 
 
@@ -27,7 +31,7 @@ class CueRow:
     may turn it into a plan), act (a verb whose time is not that of the figure: «в 2014 году
     обязались»), view (somebody's opinion, which makes a future potential), must (denied or
     not, it is a plan: «не должен превысить»), if (not of the past), noun (only where it governs the
-    figure), draft (a noun or adjective that yields to an approval before it: «одобрил возможную
+    figure), talk (what is discussed is a proposal, unless its progress is), draft (a noun or adjective that yields to an approval before it: «одобрил возможную
     продажу»), any. ``tenses``: only in these (Past, Pres, Fut), where given.
     """
 
@@ -60,13 +64,15 @@ class Statuses:
     def judge(self, scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> Verdict:
         """The status of the figure at ``at``."""
         verdict = self._judge(scene, at, cues)
-        if verdict.status != "actual" and _outset(scene, at):
+        if verdict.status != "actual" and base(scene, at):
             return Verdict("actual", "outset", True)
+        if verdict.status != "actual" and _polled(scene, at, cues):
+            return Verdict("actual", "polled", True)
         return verdict
 
     def _judge(self, scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> Verdict:
         clause, first = scene.at(at.start), True
-        if _stands(scene, clause, at):
+        if stands(scene, clause, at):
             return Verdict("actual", "stands", True)
         while True:
             verdict = self._in_clause(scene, clause, at, cues, first)
@@ -77,8 +83,9 @@ class Statuses:
                     return Verdict("potential", view, True)
                 if verdict.rule == "Fut" and _conditional(scene, clause, cues):
                     return Verdict("potential", "если", True)
-                if verdict.rule == "Fut" and clause.kind == "subordinate" and parent is not None:
-                    above = self._in_clause(scene, parent, at, cues, False)
+                over = _over(scene, clause) if verdict.rule == "Fut" else None
+                if over is not None:
+                    above = self._in_clause(scene, over, at, cues, False)
                     if above is not None and above.rule not in ("Fut", "Past", "Pres", "Inf"):
                         return above
                 return verdict
@@ -95,6 +102,7 @@ class Statuses:
         own: bool,
     ) -> Verdict | None:
         best: Verdict | None = None
+        terms: Verdict | None = None
         approved = False  # «одобрил план»: what an approval governs is no mere plan
         for span, rows in cues:
             home = scene.at(span.start)
@@ -107,9 +115,13 @@ class Statuses:
                     continue
                 status = _status(scene, span, row, home, at)
                 approved = approved or (status == "agreed" and row.kind == "verb")
+                if status == "agreed" and row.kind == "if":
+                    terms = Verdict(status, row.cue, True)
                 if status and (best is None or _RANK[status] > _RANK[best.status]):
                     act = span.start if row.kind == "act" else None
                     best = Verdict(status, row.cue, True, act)
+        if terms is not None and best is not None and best.status == "planned":
+            return terms  # «согласно договору, должен выплатить 3 млрд»
         if best is not None:
             return best
         if clause.verbs and all(_of_next(scene, at, Span(v, v + 1)) for v in clause.verbs):
@@ -118,28 +130,6 @@ class Statuses:
         if said in ("Fut", "Inf"):
             return Verdict("planned", said, False)
         return Verdict("actual", said, False) if said else None
-
-
-def _outset(scene: Scene, at: Span) -> bool:
-    """Whether a figure is what a change begins with: «возрастёт со | 126 до 174 МВт»."""
-    a = scene.span.start
-    if at.start == a or scene.words[at.start - a - 1] not in ("с", "со"):
-        return False
-    after = scene.words[at.stop - a : at.stop - a + 7]
-    to = after.index("до") if "до" in after else -1
-    return to >= 0 and "," not in after[:to]
-
-
-def _stands(scene: Scene, clause: Clause, at: Span) -> bool:
-    """Whether it is so, whatever becomes of it: «долю, равную 20%, продадут»."""
-    before = max(0, at.start - scene.span.start - 1)
-    if scene.lemmas[before] == "равный" and scene.words[before] not in _EQUAL:
-        return True
-    if clause.kind != "modifier":
-        return False
-    i = clause.start + 1 - scene.span.start
-    active = scene.grams[i].form == "Part" and "вш" in scene.words[i][-6:]
-    return active or scene.lemmas[i] == "составлять"
 
 
 def _conditional(scene: Scene, clause: Clause, cues: Sequence[tuple[Span, list[CueRow]]]) -> bool:
@@ -178,6 +168,26 @@ def _above(scene: Scene, clause: Clause) -> Clause | None:
     return None if clause.parent < 0 else scene.clauses[clause.parent]
 
 
+def _over(scene: Scene, clause: Clause) -> Clause | None:
+    """What governs a clause and those beside it: «ждут, что выпуск вырастет, | а цена упадёт»."""
+    while clause.kind == "joined" and clause.parent >= 0:
+        clause = scene.clauses[clause.parent]
+    return _above(scene, clause) if clause.kind == "subordinate" else None
+
+
+def _polled(scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> bool:
+    """Whether the figure says how many are of a mind: «40% компаний | намерены», «треть
+    опрошенных готовы»."""
+    a, i = scene.span.start, at.stop - scene.span.start
+    if scene.words[max(0, at.start - a - 1)] in _TO:
+        return False
+    g = scene.grams[i] if i < len(scene.grams) else None
+    if g is None or not (g.animate or scene.lemmas[i] in _COMPANY) or g.case != "Gen":
+        return False
+    clause = scene.at(at.start)
+    return any(s.start >= at.stop and scene.at(s.start) is clause for s, _ in cues)
+
+
 def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> str | None:
     a = scene.span.start
     g = scene.grams[span.start - a]
@@ -190,10 +200,14 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
             return None
     if row.status == "actual" and tense(scene, clause) == "Fut":
         return None  # «будет выделено»
+    if row.kind == "talk" and progress(scene, span, at):
+        return None
     if row.kind in ("noun", "draft"):
         if span.start > at.start or scene.words[max(0, span.start - a - 1)] in _DONE:
             return None
         passed = [v for v in clause.verbs if span.stop <= v < at.start]
+        if row.status == "agreed" and g.case == "Nom" and _acts(scene, passed):
+            return None
         if g.case != "Nom" and any(
             scene.grams[v - a].tense == "Past" and not scene.grams[v - a].short for v in passed
         ):
@@ -212,10 +226,31 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     active = row.status == "agreed" and g.form == "Fin" and g.tense == "Past"
     if active and at.stop <= span.start and _asked(scene, at):
         return None  # «37% опрошенных согласились»
-    if row.status == "agreed" and g.pos in ("VERB", "AUX"):
-        more = g.form == "Inf" and len(clause.verbs) > 1
+    attribute = g.form == "Part" and not g.short  # «согласованная цена составит 400 долларов»
+    if row.status == "agreed" and g.pos in ("VERB", "AUX") and not attribute:
+        more = g.form == "Inf" and len(clause.verbs) > 1 and not _achieved(scene, clause)
         return "planned" if more or "Fut" in (g.tense, tense(scene, clause)) else row.status
     return row.status
+
+
+def _acts(scene: Scene, verbs: Sequence[int]) -> bool:
+    """Whether a paper itself does something: «соглашение позволило», «контракты торгуются по»."""
+    a = scene.span.start
+    return any(
+        scene.grams[v - a].tense in ("Past", "Pres")
+        and not scene.grams[v - a].short
+        and scene.lemmas[v - a] not in _TERMS
+        for v in verbs
+    )
+
+
+def _achieved(scene: Scene, clause: Clause) -> bool:
+    """«помог | заключить», «удалось | подписать»: it was done."""
+    a = scene.span.start
+    return any(
+        scene.lemmas[v - a] in _ACHIEVED and scene.grams[v - a].tense == "Past"
+        for v in clause.verbs
+    )
 
 
 def _of_next(scene: Scene, at: Span, cue: Span) -> bool:
@@ -232,20 +267,3 @@ def _of_next(scene: Scene, at: Span, cue: Span) -> bool:
 
 def _asked(scene: Scene, at: Span) -> bool:
     return "%" in scene.words[at.start - scene.span.start : at.stop - scene.span.start]
-
-
-def tense(scene: Scene, clause: Clause) -> str:
-    """Fut, Past, Pres, Inf or nothing: what the clause's predicate says; a finite verb comes before
-    its infinitive («стали угонять»)."""
-    a, found, infinitive = scene.span.start, "", False
-    for v in clause.verbs:
-        g = scene.grams[v - a]
-        if scene.words[v - a] in ("можно", "нельзя", "нет"):
-            return "Pres"
-        if g.tense == "Fut":
-            return "Fut"
-        if g.form == "Inf":
-            infinitive = True
-        elif g.tense or g.predicate:
-            found = found or g.tense or "Pres"
-    return found or ("Inf" if infinitive and clause.kind != "modifier" else "")
