@@ -47,7 +47,8 @@ def settle(
 ) -> Verdict:
     """The status in the end; ``signed``: up to where the paper of the lead is the matter."""
     scene, indicator = view.scene, choice.indicator
-    if not verdict.sure and verdict.rule != "Past" and deadline(scene, period):
+    late = deadline(scene, period) and not _compared(scene, figure, period, verdict)
+    if not verdict.sure and verdict.rule != "Past" and late:
         verdict = Verdict("planned", "deadline", True)
     if indicator in _BUDGET and verdict.status == "actual" and ahead(scene, period):
         verdict = Verdict("planned", "ahead", True)
@@ -111,10 +112,21 @@ def _under_way(
             return Verdict("planned", "оцениваться", False)
     if indicator in _AHEAD and any(w.startswith("заявленн") for w in scene.words):
         return Verdict("planned", "заявленный", False)
-    if indicator in _SIZE:
-        if _DESIGN & _before(scene, figure) and not _BUILT & set(scene.lemmas):
-            return Verdict("planned", "design", False)
+    designed = indicator in _SIZE and bool(_DESIGN & _before(scene, figure))
+    if designed and not _BUILT & set(scene.lemmas):
+        return Verdict("planned", "design", False)
     return verdict
+
+
+def _compared(scene: Scene, figure: Figure, period: Period | None, verdict: Verdict) -> bool:
+    """«3 млрд (| +40% к 2022 году), экспорт – 2 млрд»: no deadline."""
+    if period is None:
+        return False
+    home = scene.at(period.span.start)
+    if home.kind == "bracket" and home is not scene.at(figure.span.start):
+        return True
+    beside = figure.direction is not None and period.span.start == figure.span.stop
+    return beside and verdict.rule in ("default", "as before")
 
 
 def _before(scene: Scene, figure: Figure) -> set[str]:

@@ -30,9 +30,10 @@ class CueRow:
     ``status`` may be said: a verb of speech, which settles nothing. ``kind``: verb (its own tense
     may turn it into a plan), act (a verb whose time is not that of the figure: «в 2014 году
     обязались»), view (somebody's opinion, which makes a future potential), must (denied or
-    not, it is a plan: «не должен превысить»), if (not of the past), noun (only where it governs the
-    figure), talk (what is discussed is a proposal, unless its progress is), draft (a noun or adjective that yields to an approval before it: «одобрил возможную
-    продажу»), any. ``tenses``: only in these (Past, Pres, Fut), where given.
+    not, it is a plan: «не должен превысить»), if (not of the past), noun (only where it governs
+    the figure), talk (what is discussed is a proposal, unless its progress is), draft (a noun or
+    adjective that yields to an approval before it: «одобрил возможную продажу»), any.
+    ``tenses``: only in these (Past, Pres, Fut), where given.
     """
 
     cue: str
