@@ -21,6 +21,7 @@ _DASH = frozenset("—–-")
 _QUOTES = frozenset('«»"“„')
 _JOIN = frozenset({"и", "а", "но", "или", "либо"})
 _FUTURE = role("future")
+_PAST = ("ло", "ла", "ли", "лось", "лась", "лись", "лся")
 _LASTING = ("ляет", "ляют", "ывает", "ывают", "ивает", "ивают", "ляется", "ывается", "ивается")
 _WORDS = role("impersonal")
 
@@ -52,14 +53,17 @@ def gram(tag: str) -> Gram:
 
 def tensed(found: Gram, word: str) -> Gram:
     """A Gram whose tense the word itself corrects: the tagger knows no future of «быть», and takes
-    a rare «зачислят» for a past, which never ends in -т."""
+    a rare «зачислят» for a past, which never ends in -т, «пересекало» or «обнуляет» for a
+    future."""
     if word in _FUTURE:
         return found._replace(tense="Fut")
-    if found.tense == "Past" and found.form == "Fin" and word.endswith(("т", "тся")):
-        return found._replace(tense="Fut")
-    if found.tense == "Fut" and word.endswith(_LASTING):  # «обнуляет» is no future
+    if found.form != "Fin" or found.tense not in ("Past", "Fut"):
+        return found
+    if word.endswith(_LASTING):  # «обнуляет»
         return found._replace(tense="Pres")
-    return found
+    if word.endswith(_PAST):
+        return found._replace(tense="Past")
+    return found._replace(tense="Fut") if word.endswith(("т", "тся")) else found
 
 
 @dataclass(slots=True, eq=False)
@@ -185,6 +189,14 @@ def _after_comma(s: Scene, current: Clause, at: int, stop: int, mark: str) -> Cl
     named = any(
         g.case == "Nom" and g.pos in ("NOUN", "PROPN", "PRON") for g in grams[first : verb or stop]
     )
+    root = home
+    while root.kind == "joined":
+        root = s.clauses[root.parent]
+    opening = root.kind == "subordinate" and root.parent < 0 and bool(home.verbs)
+    if opening and (verb is not None or words[first] == "то"):
+        main = _new(s, -1, "main", at)  # «Если экспорт упадёт, | казна потеряет 5 млрд»
+        root.parent = main.number
+        return main
     if verb is None:
         dash = any(w in _DASH for w in words[first + 1 : stop])
         if mark == ";" or (dash and first == at + 1 and home.verbs) or (dash and named):
@@ -192,13 +204,6 @@ def _after_comma(s: Scene, current: Clause, at: int, stop: int, mark: str) -> Cl
         if first > at + 1 and home.kind == "subordinate" and words[at + 1] in _DASH:
             return s.clauses[home.parent]  # «НДС, если говорить о налогах, — плюс 11%»
         return home
-    root = home
-    while root.kind == "joined":
-        root = s.clauses[root.parent]
-    if root.kind == "subordinate" and root.parent < 0 and home.verbs:
-        main = _new(s, -1, "main", at)  # «Если экспорт упадёт, | казна потеряет 5 млрд»
-        root.parent = main.number
-        return main
     if home.kind == "subordinate" and home.verbs and not s.clauses[home.parent].verbs:
         return s.clauses[home.parent]
     if home.verbs or mark == ";":

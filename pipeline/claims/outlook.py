@@ -25,6 +25,7 @@ _LENT = frozenset({"loan", "grant", "interest_rate", "agreements_value"})
 _ESTIMATED = frozenset({"оценить", "оценивать", "оцениваться"})
 _SIZE = frozenset({"capacity", "infrastructure_size"})
 _NOMINAL = _SIZE | {"project_value", "investment"}
+_OFFERED = frozenset({"предлагать", "предложение", "предлагаться", "предложить"})
 _LOSS = role("loss")
 _OWNING = role("owning")
 _DESIGN = role("design")
@@ -56,10 +57,14 @@ def settle(
         return Verdict("potential", "оценить", True)
     if indicator in _DUTY and _obliges(scene, figure, verdict) and law(page):
         return Verdict("agreed", "law", False)
+    if verdict.rule == "as before" and indicator in _SIZE and _BUILT & _verbs(scene, figure):
+        return Verdict("actual", "built", False)  # «участок длиной 214 км завершён»
     if verdict.rule == "as before" and period is not None and period.rule == "now":
         return Verdict("actual", "now", False)  # «на сегодня у нас 100 млрд»
     if verdict.rule in _SUPPOSING and indicator in _OUTCOME:
         return Verdict("potential", verdict.rule, True)  # «предполагается, что ВВП вырастет»
+    if indicator == "wage" and verdict.rule in _OFFERED:
+        return Verdict("actual", verdict.rule, True)  # «провизору предлагают 40 тыс. рублей»
     since = _since(scene, period)
     if not base(scene, figure.span) and announced(scene, indicator, verdict, figure, since):
         return Verdict("agreed", "since", False)

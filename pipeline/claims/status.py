@@ -20,6 +20,8 @@ _ACHIEVED = role("implicative")
 _TERMS = role("terms") | role("summing")
 _COMPANY = role("company")
 _TO = frozenset({"до", "на", "к", "в"})
+_IDLE = {"potential": ("Past", ""), "agreed": ("Past",), "planned": ("Past", "Pres")}
+_POLL = role("poll")
 _CUE_REACH = 3  # tokens from a figure to the participle after it: «19 соглашений, заключённых …»
 
 
@@ -186,7 +188,8 @@ def _polled(scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -
     if g is None or not (g.animate or scene.lemmas[i] in _COMPANY) or g.case != "Gen":
         return False
     clause = scene.at(at.start)
-    return any(s.start >= at.stop and scene.at(s.start) is clause for s, _ in cues)
+    first = scene.span.start if not _POLL.isdisjoint(scene.lemmas) else at.stop
+    return any(s.start >= first and scene.at(s.start) is clause for s, _ in cues)
 
 
 def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> str | None:
@@ -196,8 +199,7 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         return None
     if row.kind == "if":
         # «если рост составил 5%, то …» only sets two facts side by side, «если точнее» nothing
-        idle = ("Past", "") if row.status == "potential" else ("Past",)
-        if tense(scene, clause) in idle:
+        if tense(scene, clause) in _IDLE[row.status]:
             return None
     if row.status == "actual" and tense(scene, clause) == "Fut":
         return None  # «будет выделено»
