@@ -26,6 +26,7 @@ _ESTIMATED = frozenset({"оценить", "оценивать", "оценива�
 _SIZE = frozenset({"capacity", "infrastructure_size"})
 _NOMINAL = _SIZE | {"project_value", "investment"}
 _OFFERED = frozenset({"предлагать", "предложение", "предлагаться", "предложить"})
+_MARKET = role("market_indicators")  # «к 2030 году доллар упадёт вдвое»: a forecast, no plan
 _LOSS = role("loss")
 _OWNING = role("owning")
 _DESIGN = role("design")
@@ -49,6 +50,7 @@ def settle(
     """The status in the end; ``signed``: up to where the paper of the lead is the matter."""
     scene, indicator = view.scene, choice.indicator
     late = deadline(scene, period) and not _compared(scene, figure, period, verdict)
+    late = late and not (verdict.rule == "Fut" and indicator in _MARKET)
     if not verdict.sure and verdict.rule != "Past" and late:
         verdict = Verdict("planned", "deadline", True)
     if indicator in _BUDGET and verdict.status == "actual" and ahead(scene, period):
@@ -68,7 +70,7 @@ def settle(
     since = _since(scene, period)
     if not base(scene, figure.span) and announced(scene, indicator, verdict, figure, since):
         return Verdict("agreed", "since", False)
-    verdict = decided(scene, figure, indicator, verdict, deadline(scene, period))
+    verdict = decided(scene, figure, indicator, verdict)
     verdict = summed(scene, figure, indicator, verdict)
     verdict = _under_way(past, scene, figure, indicator, verdict)
     future = verdict.rule == "Fut" and verdict.status == "planned"

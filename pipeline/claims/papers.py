@@ -21,8 +21,8 @@ _LEAD = 3  # sentences
 _BACK = 4  # tokens from a target to what is to reach it
 
 
-def decided(scene: Scene, figure: Figure, indicator: str, verdict: Verdict, late: bool) -> Verdict:
-    """What is agreed upon but a target yet, or in force at once; ``late``: by a deadline.
+def decided(scene: Scene, figure: Figure, indicator: str, verdict: Verdict) -> Verdict:
+    """What is agreed upon but a target yet, or in force at once.
 
     «согласовали меры по увеличению торговли до 3 млрд», «приняли решение довести экспорт до 5
     млрд»; «решил сохранить ключевую ставку на уровне 9%».
@@ -34,7 +34,7 @@ def decided(scene: Scene, figure: Figure, indicator: str, verdict: Verdict, late
         return Verdict("agreed", verdict.rule, True)
     if verdict.status != "agreed" or not verdict.sure or indicator not in _TARGETS:
         return verdict
-    if late or _raises(scene, figure) or _toward(scene, figure):
+    if _raises(scene, figure) or _toward(scene, figure):
         return Verdict("planned", verdict.rule, True)
     return verdict
 
@@ -85,10 +85,13 @@ def law(page: Page) -> bool:
 
 
 def _raises(scene: Scene, figure: Figure) -> bool:
-    """«договорились довести товарооборот до 10 млрд»: a target, no contract."""
-    a = scene.span.start
-    verbs = scene.at(figure.span.start).verbs
-    return any(scene.grams[v - a].form == "Inf" and scene.lemmas[v - a] in _RAISING for v in verbs)
+    """«договорились довести товарооборот до 10 млрд», «по меморандуму поставки должны быть
+    доведены до 20 млрд»: a target, no contract."""
+    verbs = [v - scene.span.start for v in scene.at(figure.span.start).verbs]
+    return any(
+        (scene.grams[v].form == "Inf" or scene.grams[v].short) and scene.lemmas[v] in _RAISING
+        for v in verbs
+    )
 
 
 def _toward(scene: Scene, figure: Figure) -> bool:

@@ -21,6 +21,7 @@ _TERMS = role("terms") | role("summing")
 _COMPANY = role("company")
 _TO = frozenset({"до", "на", "к", "в"})
 _IDLE = {"potential": ("Past", ""), "agreed": ("Past",), "planned": ("Past", "Pres")}
+_DIRECT = frozenset({"", "Nom", "Acc"})
 _POLL = role("poll")
 _CUE_REACH = 3  # tokens from a figure to the participle after it: «19 соглашений, заключённых …»
 
@@ -201,10 +202,11 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         # «если рост составил 5%, то …» only sets two facts side by side, «если точнее» nothing
         if tense(scene, clause) in _IDLE[row.status]:
             return None
-    if row.status == "actual" and tense(scene, clause) == "Fut":
-        return None  # «будет выделено»
-    if row.kind == "talk" and progress(scene, span, at):
+    late = row.status == "actual" and tense(scene, clause) == "Fut"  # «будет выделено»
+    if late or (row.kind == "talk" and progress(scene, span, at)):
         return None
+    if row.kind == "any" and g.pos == "ADJ" and not g.short and g.case not in _DIRECT:
+        return None  # «не располагает необходимым запасом в 3 млн тонн»
     if row.kind in ("noun", "draft"):
         if span.start > at.start or scene.words[max(0, span.start - a - 1)] in _DONE:
             return None
