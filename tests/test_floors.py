@@ -61,6 +61,7 @@ ORDER: dict[str, list[str]] = {
         "themes",
         "parties",
         "standing",
+        "governing",
         "status",
         "when",
         "grid",

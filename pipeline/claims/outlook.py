@@ -4,7 +4,7 @@ from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice
 from pipeline.claims.pages import Page, View
-from pipeline.claims.papers import announced, approved, decided, law, summed
+from pipeline.claims.papers import announced, approved, decided, instanced, law, summed
 from pipeline.claims.paragraph import Paragraph
 from pipeline.claims.standing import base
 from pipeline.claims.status import Verdict
@@ -92,6 +92,10 @@ def settle(
     here = Span(scene.span.start, scene.at(figure.span.start).start)
     if future and colon and indicator in _COVERED and approved(page, here):
         return Verdict("agreed", "approved", False)
+    if future and indicator in _FIXED and instanced(page, scene):
+        return Verdict("agreed", "instance", False)
+    if verdict.rule == "default" and indicator in _NOMINAL and approved(page, before):
+        return Verdict("agreed", "approved", False)  # «подписали соглашение. Вложения – 5 млрд»
     if not future:
         return verdict
     happens = _happens(scene, figure)

@@ -17,6 +17,7 @@ _LAWS = role("law")
 _POLICY = frozenset({"ключевой", "учетный", "базовый"})
 _DECIDED = frozenset({"принять решение", "решение", "решить", "постановить", "утвердить"})
 _SHIFTING = role("shifting")
+_INSTANCE = frozenset({"так", "среди них", "в частности", "например", "в том"})
 _LEAD = 3  # sentences
 _BACK = 4  # tokens from a target to what is to reach it
 
@@ -73,13 +74,24 @@ def approved(page: Page, stretch: Span) -> bool:
     )
 
 
+def instanced(page: Page, scene: Scene) -> bool:
+    """Whether a sentence goes through what the one before says was signed: «подписан пакет
+    документов. В частности, компания построит завод»."""
+    if _INSTANCE.isdisjoint([*scene.words[:1], " ".join(scene.words[:2])]):
+        return False
+    sentences = page.doc.bounds("sentence")
+    number = int(page.doc.columns["sentence"][scene.span.start])
+    return number > 0 and approved(page, sentences[number - 1])
+
+
 def law(page: Page) -> bool:
     """Whether headline or lead tell of a law that was passed."""
     sentences = page.doc.bounds("sentence")
     for number, sentence in enumerate(sentences[:_LEAD]):
-        if _LAWS.isdisjoint(page.lemmas[sentence.start : sentence.stop]):
-            continue
-        if approved(page, sentences[number]):
+        lemmas = page.lemmas[sentence.start : sentence.stop]
+        if "вступить" in lemmas and "сила" in lemmas:
+            return True  # «соглашение о свободной торговле вступило в силу»
+        if not _LAWS.isdisjoint(lemmas) and approved(page, sentences[number]):
             return True
     return False
 

@@ -29,7 +29,10 @@ def base(scene: Scene, at: Span) -> bool:
     j = at.stop - scene.span.start
     after = scene.words[j : j + _WINDOW]
     to = after.index("до") if "до" in after else -1
-    return present or (to >= 0 and "," not in after[:to])
+    if present or (to >= 0 and "," not in after[:to]):
+        return True
+    before = scene.words[max(0, i - _WINDOW) : i - 1]  # «вырастет до 3 млрд с | 2 млрд»
+    return "до" in before and "," not in before[before.index("до") :]
 
 
 def stands(scene: Scene, clause: Clause, at: Span) -> bool:

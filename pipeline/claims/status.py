@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.claims.clauses import Clause, Scene, tense
 from pipeline.claims.cues import Cues
 from pipeline.claims.cues import words as role
+from pipeline.claims.governing import achieved, acts, asked, of_figure, of_next, on_paper
 from pipeline.claims.standing import base, progress, stands
 from pipeline.core.doc import Doc
 from pipeline.core.span import Span
@@ -15,27 +16,24 @@ from pipeline.rules.load import load
 
 _RANK = {"actual": 0, "agreed": 1, "planned": 2, "potential": 3}
 _DONE = frozenset({"после", "благодаря", "из-за", "вследствие"})  # «после решения о подъёме до 17%»
-_PAPER = role("paper")
-_ACHIEVED = role("implicative")
-_TERMS = role("terms") | role("summing")
 _COMPANY = role("company")
 _TO = frozenset({"до", "на", "к", "в"})
 _IDLE = {"potential": ("Past", ""), "agreed": ("Past",), "planned": ("Past", "Pres")}
 _DIRECT = frozenset({"", "Nom", "Acc"})
+_SETTLES_NOTHING = frozenset({"said", "idle"})
 _POLL = role("poll")
-_CUE_REACH = 3  # tokens from a figure to the participle after it: «19 соглашений, заключённых …»
 
 
 @dataclass(frozen=True, slots=True)
 class CueRow:
     """A word that settles the status of its clause.
 
-    ``status`` may be said: a verb of speech, which settles nothing. ``kind``: verb (its own tense
-    may turn it into a plan), act (a verb whose time is not that of the figure: «в 2014 году
-    обязались»), view (somebody's opinion, which makes a future potential), must (denied or
-    not, it is a plan: «не должен превысить»), if (not of the past), noun (only where it governs
-    the figure), talk (what is discussed is a proposal, unless its progress is), draft (a noun or
-    adjective that yields to an approval before it: «одобрил возможную продажу»), any.
+    ``status`` may be said, a verb of speech, or idle («хотя бы»): both settle nothing. ``kind``:
+    verb (its own tense may turn it into a plan), act (a verb whose time is not that of the figure:
+    «в 2014 году обязались»), view (somebody's opinion, which makes a future potential), must
+    (denied or not, it is a plan: «не должен превысить»), if (not of the past), noun (only where it
+    governs the figure), talk (what is discussed is a proposal, unless its progress is), draft (a
+    noun or adjective that yields to an approval before it: «одобрил возможную продажу»), any.
     ``tenses``: only in these (Past, Pres, Fut), where given.
     """
 
@@ -110,10 +108,10 @@ class Statuses:
         approved = False  # «одобрил план»: what an approval governs is no mere plan
         for span, rows in cues:
             home = scene.at(span.start)
-            if home is not clause and not (own and _of_figure(scene, home, span, at)):
+            if home is not clause and not (own and of_figure(scene, home, span, at)):
                 continue
             for row in rows:
-                if row.status == "said" or row.kind == "view":
+                if row.status in _SETTLES_NOTHING or row.kind == "view":
                     continue
                 if row.kind == "draft" and approved:
                     continue
@@ -128,7 +126,7 @@ class Statuses:
             return terms  # «согласно договору, должен выплатить 3 млрд»
         if best is not None:
             return best
-        if clause.verbs and all(_of_next(scene, at, Span(v, v + 1)) for v in clause.verbs):
+        if clause.verbs and all(of_next(scene, at, Span(v, v + 1)) for v in clause.verbs):
             return None
         said = tense(scene, clause)
         if said in ("Fut", "Inf"):
@@ -142,24 +140,6 @@ def _conditional(scene: Scene, clause: Clause, cues: Sequence[tuple[Span, list[C
     return any(
         h.parent == clause.number and h.kind == "subordinate" and tense(scene, h) != "Past"
         for h in homes
-    )
-
-
-def _of_figure(scene: Scene, home: Clause, span: Span, at: Span) -> bool:
-    """Whether a participle's clause tells of the figure before it: «9 актов, подписанных …»."""
-    behind = at.stop <= span.start <= at.stop + _CUE_REACH
-    return home.kind == "modifier" and behind and span.start == home.start + 1
-
-
-def _on_paper(scene: Scene, span: Span, clause: Clause) -> bool:
-    """«в одобренном документе записано», «подписанный договор фиксирует»: not in the past."""
-    i = span.stop - scene.span.start
-    if _PAPER.isdisjoint(scene.lemmas[i : i + 2]):
-        return False
-    return not any(
-        scene.grams[v - scene.span.start].tense == "Past"
-        and scene.grams[v - scene.span.start].form == "Fin"
-        for v in clause.verbs
     )
 
 
@@ -198,10 +178,8 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     g = scene.grams[span.start - a]
     if row.tenses and g.tense not in row.tenses:
         return None
-    if row.kind == "if":
-        # «если рост составил 5%, то …» only sets two facts side by side, «если точнее» nothing
-        if tense(scene, clause) in _IDLE[row.status]:
-            return None
+    if row.kind == "if" and tense(scene, clause) in _IDLE[row.status]:
+        return None  # «если рост составил 5%, то …» only sets two facts side by side
     late = row.status == "actual" and tense(scene, clause) == "Fut"  # «будет выделено»
     if late or (row.kind == "talk" and progress(scene, span, at)):
         return None
@@ -211,7 +189,7 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         if span.start > at.start or scene.words[max(0, span.start - a - 1)] in _DONE:
             return None
         passed = [v for v in clause.verbs if span.stop <= v < at.start]
-        if row.status == "agreed" and g.case == "Nom" and _acts(scene, passed):
+        if row.status == "agreed" and g.case == "Nom" and acts(scene, passed):
             return None
         if g.case != "Nom" and any(
             scene.grams[v - a].tense == "Past" and not scene.grams[v - a].short for v in passed
@@ -219,56 +197,20 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
             return None
         return row.status
     if g.form == "Part" and not g.short:
-        beside = at.start - 4 <= span.start < at.start or _of_figure(scene, clause, span, at)
-        paper = row.status == "agreed" and span.start < at.start and _on_paper(scene, span, clause)
+        beside = at.start - 4 <= span.start < at.start or of_figure(scene, clause, span, at)
+        paper = row.status == "agreed" and span.start < at.start and on_paper(scene, span, clause)
         if not (beside or paper):
             return None  # «прогнозируемых 19 млн» says nothing of the figures beside it
-    if at.stop <= span.start and _of_next(scene, at, span):
+    if at.stop <= span.start and of_next(scene, at, span):
         return None
     denied = span.start > a and scene.words[span.start - a - 1] == "не"
     if denied and row.kind != "must":
         return {"agreed": "potential", "potential": "potential"}.get(row.status)
     active = row.status == "agreed" and g.form == "Fin" and g.tense == "Past"
-    if active and at.stop <= span.start and _asked(scene, at):
+    if active and at.stop <= span.start and asked(scene, at):
         return None  # «37% опрошенных согласились»
     attribute = g.form == "Part" and not g.short  # «согласованная цена составит 400 долларов»
     if row.status == "agreed" and g.pos in ("VERB", "AUX") and not attribute:
-        more = g.form == "Inf" and len(clause.verbs) > 1 and not _achieved(scene, clause)
+        more = g.form == "Inf" and len(clause.verbs) > 1 and not achieved(scene, clause)
         return "planned" if more or "Fut" in (g.tense, tense(scene, clause)) else row.status
     return row.status
-
-
-def _acts(scene: Scene, verbs: Sequence[int]) -> bool:
-    """Whether a paper itself does something: «соглашение позволило», «контракты торгуются по»."""
-    a = scene.span.start
-    return any(
-        scene.grams[v - a].tense in ("Past", "Pres")
-        and not scene.grams[v - a].short
-        and scene.lemmas[v - a] not in _TERMS
-        for v in verbs
-    )
-
-
-def _achieved(scene: Scene, clause: Clause) -> bool:
-    """«помог | заключить», «удалось | подписать»: it was done."""
-    a = scene.span.start
-    return any(
-        scene.lemmas[v - a] in _ACHIEVED and scene.grams[v - a].tense == "Past"
-        for v in clause.verbs
-    )
-
-
-def _of_next(scene: Scene, at: Span, cue: Span) -> bool:
-    """Whether a cue has a subject of its own: «расходы – 540 млрд, дефицит не должен …»."""
-    a = scene.span.start
-    between = range(at.stop - a, cue.start - a)
-    comma = next((i for i in between if scene.words[i] == ","), None)
-    return comma is not None and any(
-        scene.grams[i].case == "Nom" and scene.grams[i].pos in ("NOUN", "PROPN")
-        for i in between
-        if i > comma
-    )
-
-
-def _asked(scene: Scene, at: Span) -> bool:
-    return "%" in scene.words[at.start - scene.span.start : at.stop - scene.span.start]
