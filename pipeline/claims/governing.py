@@ -63,4 +63,5 @@ def of_next(scene: Scene, at: Span, cue: Span) -> bool:
 
 
 def asked(scene: Scene, at: Span) -> bool:
+    """Whether a figure may be a share of those asked: «37% опрошенных согласились»."""
     return "%" in scene.words[at.start - scene.span.start : at.stop - scene.span.start]

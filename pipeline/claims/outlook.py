@@ -94,7 +94,8 @@ def settle(
         return Verdict("agreed", "approved", False)
     if future and indicator in _FIXED and instanced(page, scene):
         return Verdict("agreed", "instance", False)
-    if verdict.rule == "default" and indicator in _NOMINAL and approved(page, before):
+    bare = verdict.rule == "default" or verdict.rule.startswith("проектный")
+    if bare and indicator in _NOMINAL and approved(page, before):
         return Verdict("agreed", "approved", False)  # «подписали соглашение. Вложения – 5 млрд»
     if not future:
         return verdict

@@ -16,12 +16,12 @@ from pipeline.rules.load import load
 
 _RANK = {"actual": 0, "agreed": 1, "planned": 2, "potential": 3}
 _DONE = frozenset({"после", "благодаря", "из-за", "вследствие"})  # «после решения о подъёме до 17%»
-_COMPANY = role("company")
 _TO = frozenset({"до", "на", "к", "в"})
 _IDLE = {"potential": ("Past", ""), "agreed": ("Past",), "planned": ("Past", "Pres")}
 _DIRECT = frozenset({"", "Nom", "Acc"})
 _SETTLES_NOTHING = frozenset({"said", "idle"})
 _POLL = role("poll")
+_MINDED = role("company") | _POLL
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _polled(scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -
     if scene.words[max(0, at.start - a - 1)] in _TO:
         return False
     g = scene.grams[i] if i < len(scene.grams) else None
-    if g is None or not (g.animate or scene.lemmas[i] in _COMPANY) or g.case != "Gen":
+    if g is None or not (g.animate or scene.lemmas[i] in _MINDED) or g.case != "Gen":
         return False
     clause = scene.at(at.start)
     first = scene.span.start if not _POLL.isdisjoint(scene.lemmas) else at.stop
