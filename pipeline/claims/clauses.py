@@ -220,7 +220,7 @@ def tense(scene: Scene, clause: Clause) -> str:
     for v in clause.verbs:
         g = scene.grams[v - a]
         if scene.words[v - a] in ("можно", "нельзя", "нет"):
-            return "Pres"
+            return "Past" if scene.words[v - a + 1 : v - a + 2] == ["было"] else "Pres"
         if g.tense == "Fut":
             return "Fut"
         if g.form == "Inf":

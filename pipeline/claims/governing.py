@@ -18,6 +18,13 @@ def of_figure(scene: Scene, home: Clause, span: Span, at: Span) -> bool:
     return home.kind == "modifier" and behind and span.start == home.start + 1
 
 
+def beside(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause goes beside the main act and hangs on no noun of it: «выполнил заявки, |
+    поставив 2 млрд кубометров»."""
+    i = clause.start + 1 - scene.span.start
+    return clause.kind == "modifier" and scene.grams[i].form == "Conv"
+
+
 def on_paper(scene: Scene, span: Span, clause: Clause) -> bool:
     """«в одобренном документе записано», «подписанный договор фиксирует»: not in the past."""
     i = span.stop - scene.span.start

@@ -4,7 +4,7 @@ from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice
 from pipeline.claims.pages import Page, View
-from pipeline.claims.papers import announced, approved, decided, instanced, law, summed
+from pipeline.claims.papers import announced, approved, decided, instanced, law, recent, summed
 from pipeline.claims.paragraph import Paragraph
 from pipeline.claims.standing import base
 from pipeline.claims.status import Verdict
@@ -27,6 +27,7 @@ _SIZE = frozenset({"capacity", "infrastructure_size"})
 _NOMINAL = _SIZE | {"project_value", "investment"}
 _OFFERED = frozenset({"предлагать", "предложение", "предлагаться", "предложить"})
 _MARKET = role("market_indicators")  # «к 2030 году доллар упадёт вдвое»: a forecast, no plan
+_PERSON = role("person")
 _LOSS = role("loss")
 _OWNING = role("owning")
 _DESIGN = role("design")
@@ -65,6 +66,8 @@ def settle(
         return Verdict("actual", "now", False)  # «на сегодня у нас 100 млрд»
     if verdict.rule in _SUPPOSING and indicator in _OUTCOME:
         return Verdict("potential", verdict.rule, True)  # «предполагается, что ВВП вырастет»
+    if verdict.rule == "подписать" and figure.kind == "count" and figure.unit in _PERSON:
+        return Verdict("actual", verdict.rule, True)  # «на канал подписано 600 тыс. человек»
     if indicator == "wage" and verdict.rule in _OFFERED:
         return Verdict("actual", verdict.rule, True)  # «провизору предлагают 40 тыс. рублей»
     since = _since(scene, period)
@@ -95,7 +98,7 @@ def settle(
     if future and indicator in _FIXED and instanced(page, scene):
         return Verdict("agreed", "instance", False)
     bare = verdict.rule == "default" or verdict.rule.startswith("проектный")
-    if bare and indicator in _NOMINAL and approved(page, before):
+    if bare and indicator in _NOMINAL and approved(page, recent(page, before)):
         return Verdict("agreed", "approved", False)  # «подписали соглашение. Вложения – 5 млрд»
     if not future:
         return verdict

@@ -84,6 +84,13 @@ def instanced(page: Page, scene: Scene) -> bool:
     return number > 0 and approved(page, sentences[number - 1])
 
 
+def recent(page: Page, stretch: Span) -> Span:
+    """The last sentence before and this one, of a stretch that ends in this one."""
+    sentences = page.doc.bounds("sentence")
+    number = int(page.doc.columns["sentence"][stretch.stop])
+    return Span(max(stretch.start, sentences[max(0, number - 1)].start), stretch.stop)
+
+
 def law(page: Page) -> bool:
     """Whether headline or lead tell of a law that was passed."""
     sentences = page.doc.bounds("sentence")

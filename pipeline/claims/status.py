@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.claims.clauses import Clause, Scene, tense
 from pipeline.claims.cues import Cues
 from pipeline.claims.cues import words as role
-from pipeline.claims.governing import achieved, acts, asked, of_figure, of_next, on_paper
+from pipeline.claims.governing import achieved, acts, asked, beside, of_figure, of_next, on_paper
 from pipeline.claims.standing import base, progress, stands
 from pipeline.core.doc import Doc
 from pipeline.core.span import Span
@@ -114,6 +114,8 @@ class Statuses:
                 if row.status in _SETTLES_NOTHING or row.kind == "view":
                     continue
                 if row.kind == "draft" and approved:
+                    continue
+                if not own and row.kind in ("noun", "draft") and beside(scene, scene.at(at.start)):
                     continue
                 status = _status(scene, span, row, home, at)
                 approved = approved or (status == "agreed" and row.kind == "verb")
