@@ -180,7 +180,8 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     g = scene.grams[span.start - a]
     if row.tenses and g.tense not in row.tenses:
         return None
-    if row.kind == "if" and tense(scene, clause) in _IDLE[row.status]:
+    whole = row.status != "planned" or g.case == "Nom"  # not «с проектной мощностью 5 МВт»
+    if row.kind == "if" and whole and tense(scene, clause) in _IDLE[row.status]:
         return None  # «если рост составил 5%, то …» only sets two facts side by side
     late = row.status == "actual" and tense(scene, clause) == "Fut"  # «будет выделено»
     if late or (row.kind == "talk" and progress(scene, span, at)):
