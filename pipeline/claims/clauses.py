@@ -20,6 +20,9 @@ _EDGE = frozenset(",;:()[]{}")
 _DASH = frozenset("—–-")
 _QUOTES = frozenset('«»"“„')
 _JOIN = frozenset({"и", "а", "но", "или", "либо"})
+_HENCE = frozenset(
+    {"поэтому", "но", "и", "а", "однако", "так", "потом", "затем", "теперь", "сейчас"}
+)
 _FUTURE = role("future")
 _PAST = ("ло", "ла", "ли", "лось", "лась", "лись", "лся")
 _LASTING = ("ляет", "ляют", "ывает", "ывают", "ивает", "ивают", "ляется", "ывается", "ивается")
@@ -147,6 +150,8 @@ def _cut(s: Scene) -> None:
             continue
         elif word in (",", ";", ":"):
             current = _after_comma(s, current, i, next_edge, word)
+        elif word in _DASH and current.verbs and _goes_on(s, i, next_edge):
+            current = _new(s, current.number, "joined", i)
         elif word in _JOIN and current.verbs and words[i - 1] != ",":
             verb = _verb_in(s, i + 1, next_edge)
             if verb is not None:
@@ -157,6 +162,12 @@ def _cut(s: Scene) -> None:
         g = grams[i]
         if g.predicate or g.form == "Inf" or word in _WORDS:
             current.verbs.append(i + s.span.start)
+
+
+def _goes_on(s: Scene, at: int, stop: int) -> bool:
+    """Whether a dash joins a second statement: «начнётся в мае | — поэтому открыты лишь три»."""
+    first = s.words[at + 1] if at + 1 < stop else ""
+    return first in _HENCE and _verb_in(s, at + 1, stop) is not None
 
 
 def _new(s: Scene, parent: int, kind: str, start: int) -> Clause:

@@ -165,13 +165,16 @@ def _polled(scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -
     """Whether the figure says how many are of a mind: «40% компаний | намерены», «треть
     опрошенных готовы»."""
     a, i = scene.span.start, at.stop - scene.span.start
+    poll = not _POLL.isdisjoint(scene.lemmas)
+    if poll and scene.at(at.start).kind == "bracket" and asked(scene, at):
+        return True  # «готовы респонденты моложе 34 лет (61%)»
     if scene.words[max(0, at.start - a - 1)] in _TO:
         return False
     g = scene.grams[i] if i < len(scene.grams) else None
     if g is None or not (g.animate or scene.lemmas[i] in _MINDED) or g.case != "Gen":
         return False
     clause = scene.at(at.start)
-    first = scene.span.start if not _POLL.isdisjoint(scene.lemmas) else at.stop
+    first = scene.span.start if poll else at.stop
     return any(s.start >= first and scene.at(s.start) is clause for s, _ in cues)
 
 
