@@ -105,7 +105,9 @@ def settle(
     happens = _happens(scene, figure)
     if indicator == "tariff" and since and not happens:  # announced, it is decided
         return Verdict("agreed", "Fut", False)
-    forecast = indicator in _OUTCOME or _forecast_before(past, indicator)
+    # «поставки составят 40 млн кубометров»: goods are sent by a schedule, what they bring is not
+    sent = indicator in ("exports", "imports") and figure.kind in ("quantity", "count")
+    forecast = (indicator in _OUTCOME and not sent) or _forecast_before(past, indicator)
     if (forecast and happens and not since) or _LOSS & _verbs(scene, figure):
         return Verdict("potential", "Fut", False)
     return verdict
