@@ -1,5 +1,7 @@
 """What the indicator, the period and the paragraph add to the status of a figure."""
 
+from typing import NamedTuple
+
 from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice
@@ -38,6 +40,18 @@ _RECEIVING = frozenset({"получить", "привлечь", "предост�
 _SINCE = frozenset({"date", "month", "relative", "year"})
 
 
+class Case(NamedTuple):
+    """A figure whose status is to be settled, with what is known of it."""
+
+    page: Page
+    past: Paragraph
+    scene: Scene
+    figure: Figure
+    indicator: str
+    period: Period | None
+    signed: int  # up to where the paper of the lead is the matter
+
+
 def settle(
     page: Page,
     past: Paragraph,
@@ -49,7 +63,27 @@ def settle(
     signed: int,
 ) -> Verdict:
     """The status in the end; ``signed``: up to where the paper of the lead is the matter."""
-    scene, indicator = view.scene, choice.indicator
+    case = Case(page, past, view.scene, figure, choice.indicator, period, signed)
+    verdict = _dated(case, verdict)
+    plain = _plain(case, verdict)
+    if plain is not None:
+        return plain
+    verdict = decided(case.scene, figure, case.indicator, verdict)
+    verdict = summed(case.scene, figure, case.indicator, verdict)
+    verdict = _under_way(past, case.scene, figure, case.indicator, verdict)
+    covered = _covered(case, verdict)
+    if covered is not None:
+        return covered
+    return _forecast(case, verdict) if _future(verdict) else verdict
+
+
+def _future(verdict: Verdict) -> bool:
+    return verdict.rule == "Fut" and verdict.status == "planned"
+
+
+def _dated(case: Case, verdict: Verdict) -> Verdict:
+    """What a deadline or a budget's year makes of a verdict."""
+    scene, figure, indicator, period = case.scene, case.figure, case.indicator, case.period
     late = deadline(scene, period) and not _compared(scene, figure, period, verdict)
     late = late and not (verdict.rule == "Fut" and indicator in _MARKET)
     if not verdict.sure and verdict.rule != "Past" and late:
@@ -57,12 +91,18 @@ def settle(
     if indicator in _BUDGET and verdict.status == "actual" and ahead(scene, period):
         verdict = Verdict("planned", "ahead", True)
     if deadline(scene, period) and verdict.rule == "Past" and _estimated(scene, figure):
-        return Verdict("potential", "оценить", True)
-    if indicator in _DUTY and _obliges(scene, figure, verdict) and law(page):
+        verdict = Verdict("potential", "оценить", True)
+    return verdict
+
+
+def _plain(case: Case, verdict: Verdict) -> Verdict | None:
+    """What the indicator and the cue settle by themselves."""
+    scene, figure, indicator = case.scene, case.figure, case.indicator
+    if indicator in _DUTY and _obliges(scene, figure, verdict) and law(case.page):
         return Verdict("agreed", "law", False)
     if verdict.rule == "as before" and indicator in _SIZE and _BUILT & _verbs(scene, figure):
         return Verdict("actual", "built", False)  # «участок длиной 214 км завершён»
-    if verdict.rule == "as before" and period is not None and period.rule == "now":
+    if verdict.rule == "as before" and case.period is not None and case.period.rule == "now":
         return Verdict("actual", "now", False)  # «на сегодня у нас 100 млрд»
     if verdict.rule in _SUPPOSING and indicator in _OUTCOME:
         return Verdict("potential", verdict.rule, True)  # «предполагается, что ВВП вырастет»
@@ -70,29 +110,29 @@ def settle(
         return Verdict("actual", verdict.rule, True)  # «на канал подписано 600 тыс. человек»
     if indicator == "wage" and verdict.rule in _OFFERED:
         return Verdict("actual", verdict.rule, True)  # «провизору предлагают 40 тыс. рублей»
-    since = _since(scene, period)
+    since = _since(scene, case.period)
     if not base(scene, figure.span) and announced(scene, indicator, verdict, figure, since):
         return Verdict("agreed", "since", False)
-    verdict = decided(scene, figure, indicator, verdict)
-    verdict = summed(scene, figure, indicator, verdict)
-    verdict = _under_way(past, scene, figure, indicator, verdict)
-    future = verdict.rule == "Fut" and verdict.status == "planned"
-    if period is None and verdict.rule in ("Fut", "default"):
+    return None
+
+
+def _covered(case: Case, verdict: Verdict) -> Verdict | None:
+    """Whether a paper or an approval before covers the figure."""
+    page, scene, figure, indicator = case.page, case.scene, case.figure, case.indicator
+    future, own = _future(verdict), scene.at(figure.span.start).start
+    before, here = Span(case.past.span.start, own), Span(scene.span.start, own)
+    if case.period is None and verdict.rule in ("Fut", "default"):
         fixed = indicator in _FIXED and (indicator != "share" or _owns(scene, figure))
-        if figure.span.start < signed and fixed:
+        if figure.span.start < case.signed and fixed:
             return Verdict("agreed", "signed", False)
         lent = indicator in _LENT or (indicator == "other" and figure.kind == "money")
         # «одобрил соглашение о транзите. Правительство выделит 35 млн»: no sum of that paper
         alien = indicator == "agreements_value" and not _RECEIVING & _verbs(scene, figure)
-        start = scene.span.start if alien else past.span.start
-        before = Span(start, scene.at(figure.span.start).start)
-        if future and lent and approved(page, before):
+        if future and lent and approved(page, here if alien else before):
             return Verdict("agreed", "approved", False)
-    before = Span(past.span.start, scene.at(figure.span.start).start)
     if verdict.rule in _TERMS and indicator in _COVERED and approved(page, before):
         return Verdict("agreed", verdict.rule, True)  # «подписаны контракты. Первый …»
-    colon = scene.words[scene.at(figure.span.start).start - scene.span.start] == ":"
-    here = Span(scene.span.start, scene.at(figure.span.start).start)
+    colon = scene.words[own - scene.span.start] == ":"
     if future and colon and indicator in _COVERED and approved(page, here):
         return Verdict("agreed", "approved", False)
     if future and indicator in _FIXED and instanced(page, scene):
@@ -100,14 +140,18 @@ def settle(
     bare = verdict.rule == "default" or verdict.rule.startswith("проектный")
     if bare and indicator in _NOMINAL and approved(page, recent(page, before)):
         return Verdict("agreed", "approved", False)  # «подписали соглашение. Вложения – 5 млрд»
-    if not future:
-        return verdict
-    happens = _happens(scene, figure)
+    return None
+
+
+def _forecast(case: Case, verdict: Verdict) -> Verdict:
+    """Whether a future is announced, planned or a forecast."""
+    scene, figure, indicator = case.scene, case.figure, case.indicator
+    happens, since = _happens(scene, figure), _since(scene, case.period)
     if indicator == "tariff" and since and not happens:  # announced, it is decided
         return Verdict("agreed", "Fut", False)
     # «поставки составят 40 млн кубометров»: goods are sent by a schedule, what they bring is not
     sent = indicator in ("exports", "imports") and figure.kind in ("quantity", "count")
-    forecast = (indicator in _OUTCOME and not sent) or _forecast_before(past, indicator)
+    forecast = (indicator in _OUTCOME and not sent) or _forecast_before(case.past, indicator)
     if (forecast and happens and not since) or _LOSS & _verbs(scene, figure):
         return Verdict("potential", "Fut", False)
     return verdict
