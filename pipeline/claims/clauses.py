@@ -14,11 +14,18 @@ from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
 
 _SUBORDINATE = role("subordinator")
+_OPENING = role("opening")
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _EDGE = frozenset(",;:()[]{}")
 _DASH = frozenset("—–-")
+_QUOTES = frozenset('«»"“„')
 _JOIN = frozenset({"и", "а", "но", "или", "либо"})
+_HENCE = frozenset(
+    {"поэтому", "но", "и", "а", "однако", "так", "потом", "затем", "теперь", "сейчас"}
+)
 _FUTURE = role("future")
+_PAST = ("ло", "ла", "ли", "лось", "лась", "лись", "лся")
+_LASTING = ("ляет", "ляют", "ывает", "ывают", "ивает", "ивают", "ляется", "ывается", "ивается")
 _WORDS = role("impersonal")
 
 
@@ -52,12 +59,17 @@ def gram(tag: str) -> Gram:
 
 def tensed(found: Gram, word: str) -> Gram:
     """A Gram whose tense the word itself corrects: the tagger knows no future of «быть», and takes
-    a rare «зачислят» for a past, which never ends in -т."""
+    a rare «зачислят» for a past, which never ends in -т, «пересекало» or «обнуляет» for a
+    future."""
     if word in _FUTURE:
         return found._replace(tense="Fut")
-    if found.tense == "Past" and found.form == "Fin" and word.endswith(("т", "тся")):
-        return found._replace(tense="Fut")
-    return found
+    if found.form != "Fin" or found.tense not in ("Past", "Fut"):
+        return found
+    if word.endswith(_LASTING):  # «обнуляет»
+        return found._replace(tense="Pres")
+    if word.endswith(_PAST):
+        return found._replace(tense="Past")
+    return found._replace(tense="Fut") if word.endswith(("т", "тся")) else found
 
 
 @dataclass(slots=True, eq=False)
@@ -125,7 +137,8 @@ def _cut(s: Scene) -> None:
     words, grams, size = s.words, s.grams, len(s.words)
     edges = [i for i, w in enumerate(words) if w in _EDGE] + [size]
     next_edge, e = 0, 0
-    current = _new(s, -1, "main", 0)
+    opens = bool(words) and words[1 if words[0] in _QUOTES and size > 1 else 0] in _OPENING
+    current = _new(s, -1, "subordinate" if opens else "main", 0)
     stack: list[Clause] = []
     for i, word in enumerate(words):
         if i == edges[e] and e < len(edges) - 1:
@@ -140,6 +153,8 @@ def _cut(s: Scene) -> None:
             continue
         elif word in (",", ";", ":"):
             current = _after_comma(s, current, i, next_edge, word)
+        elif word in _DASH and current.verbs and _goes_on(s, i, next_edge):
+            current = _new(s, current.number, "joined", i)
         elif word in _JOIN and current.verbs and words[i - 1] != ",":
             verb = _verb_in(s, i + 1, next_edge)
             if verb is not None:
@@ -150,6 +165,12 @@ def _cut(s: Scene) -> None:
         g = grams[i]
         if g.predicate or g.form == "Inf" or word in _WORDS:
             current.verbs.append(i + s.span.start)
+
+
+def _goes_on(s: Scene, at: int, stop: int) -> bool:
+    """Whether a dash joins a second statement: «начнётся в мае | — поэтому открыты лишь три»."""
+    first = s.words[at + 1] if at + 1 < stop else ""
+    return first in _HENCE and _verb_in(s, at + 1, stop) is not None
 
 
 def _new(s: Scene, parent: int, kind: str, start: int) -> Clause:
@@ -182,6 +203,14 @@ def _after_comma(s: Scene, current: Clause, at: int, stop: int, mark: str) -> Cl
     named = any(
         g.case == "Nom" and g.pos in ("NOUN", "PROPN", "PRON") for g in grams[first : verb or stop]
     )
+    root = home
+    while root.kind == "joined":
+        root = s.clauses[root.parent]
+    opening = root.kind == "subordinate" and root.parent < 0 and bool(home.verbs)
+    if opening and (verb is not None or words[first] == "то"):
+        main = _new(s, -1, "main", at)  # «Если экспорт упадёт, | казна потеряет 5 млрд»
+        root.parent = main.number
+        return main
     if verb is None:
         dash = any(w in _DASH for w in words[first + 1 : stop])
         if mark == ";" or (dash and first == at + 1 and home.verbs) or (dash and named):
@@ -196,3 +225,20 @@ def _after_comma(s: Scene, current: Clause, at: int, stop: int, mark: str) -> Cl
         joined.shared = not named
         return joined
     return home
+
+
+def tense(scene: Scene, clause: Clause) -> str:
+    """Fut, Past, Pres, Inf or nothing: what the clause's predicate says; a finite verb comes before
+    its infinitive («стали угонять»)."""
+    a, found, infinitive = scene.span.start, "", False
+    for v in clause.verbs:
+        g = scene.grams[v - a]
+        if scene.words[v - a] in ("можно", "нельзя", "нет"):
+            return "Past" if scene.words[v - a + 1 : v - a + 2] == ["было"] else "Pres"
+        if g.tense == "Fut":
+            return "Fut"
+        if g.form == "Inf":
+            infinitive = True
+        elif g.tense or g.predicate:
+            found = found or g.tense or ("Past" if g.form == "Part" else "Pres")
+    return found or ("Inf" if infinitive and clause.kind != "modifier" else "")

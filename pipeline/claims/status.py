@@ -5,30 +5,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.claims.clauses import Clause, Scene
+from pipeline.claims.clauses import Clause, Scene, tense
 from pipeline.claims.cues import Cues
 from pipeline.claims.cues import words as role
+from pipeline.claims.governing import achieved, acts, asked, beside, of_figure, of_next, on_paper
+from pipeline.claims.standing import base, progress, stands
 from pipeline.core.doc import Doc
 from pipeline.core.span import Span
 from pipeline.rules.load import load
 
 _RANK = {"actual": 0, "agreed": 1, "planned": 2, "potential": 3}
-_EQUAL = frozenset({"равен", "равна", "равно", "равны"})
 _DONE = frozenset({"после", "благодаря", "из-за", "вследствие"})  # «после решения о подъёме до 17%»
-_PAPER = role("paper")
-_CUE_REACH = 3  # tokens from a figure to the participle after it: «19 соглашений, заключённых …»
+_TO = frozenset({"до", "на", "к", "в"})
+_IDLE = {"potential": ("Past", ""), "agreed": ("Past",), "planned": ("Past", "Pres")}
+_DIRECT = frozenset({"", "Nom", "Acc"})
+_SETTLES_NOTHING = frozenset({"said", "idle"})
+_POLL = role("poll")
+_MINDED = role("company") | _POLL
 
 
 @dataclass(frozen=True, slots=True)
 class CueRow:
     """A word that settles the status of its clause.
 
-    ``status`` may be said: a verb of speech, which settles nothing. ``kind``: verb (its own tense
-    may turn it into a plan), act (a verb whose time is not that of the figure: «в 2014 году
-    обязались»), view (somebody's opinion, which makes a future potential), must (denied or
-    not, it is a plan: «не должен превысить»), if (not of the past), noun (only where it governs the
-    figure), draft (a noun or adjective that yields to an approval before it: «одобрил возможную
-    продажу»), any. ``tenses``: only in these (Past, Pres, Fut), where given.
+    ``status`` may be said, a verb of speech, or idle («хотя бы»): both settle nothing. ``kind``:
+    verb (its own tense may turn it into a plan), act (a verb whose time is not that of the figure:
+    «в 2014 году обязались»), view (somebody's opinion, which makes a future potential), must
+    (denied or not, it is a plan: «не должен превысить»), if (not of the past), noun (only where it
+    governs the figure), talk (what is discussed is a proposal, unless its progress is), draft (a
+    noun or adjective that yields to an approval before it: «одобрил возможную продажу»), any.
+    ``tenses``: only in these (Past, Pres, Fut), where given.
     """
 
     cue: str
@@ -60,13 +66,15 @@ class Statuses:
     def judge(self, scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> Verdict:
         """The status of the figure at ``at``."""
         verdict = self._judge(scene, at, cues)
-        if verdict.status != "actual" and _outset(scene, at):
+        if verdict.status != "actual" and base(scene, at):
             return Verdict("actual", "outset", True)
+        if verdict.status != "actual" and _polled(scene, at, cues):
+            return Verdict("actual", "polled", True)
         return verdict
 
     def _judge(self, scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> Verdict:
         clause, first = scene.at(at.start), True
-        if _stands(scene, clause, at):
+        if stands(scene, clause, at):
             return Verdict("actual", "stands", True)
         while True:
             verdict = self._in_clause(scene, clause, at, cues, first)
@@ -77,8 +85,9 @@ class Statuses:
                     return Verdict("potential", view, True)
                 if verdict.rule == "Fut" and _conditional(scene, clause, cues):
                     return Verdict("potential", "если", True)
-                if verdict.rule == "Fut" and clause.kind == "subordinate" and parent is not None:
-                    above = self._in_clause(scene, parent, at, cues, False)
+                over = _over(scene, clause) if verdict.rule == "Fut" else None
+                if over is not None:
+                    above = self._in_clause(scene, over, at, cues, False)
                     if above is not None and above.rule not in ("Fut", "Past", "Pres", "Inf"):
                         return above
                 return verdict
@@ -95,51 +104,36 @@ class Statuses:
         own: bool,
     ) -> Verdict | None:
         best: Verdict | None = None
+        terms: Verdict | None = None
         approved = False  # «одобрил план»: what an approval governs is no mere plan
         for span, rows in cues:
             home = scene.at(span.start)
-            if home is not clause and not (own and _of_figure(scene, home, span, at)):
+            if home is not clause and not (own and of_figure(scene, home, span, at)):
                 continue
             for row in rows:
-                if row.status == "said" or row.kind == "view":
+                if row.status in _SETTLES_NOTHING or row.kind == "view":
                     continue
                 if row.kind == "draft" and approved:
                     continue
+                if not own and row.kind in ("noun", "draft") and beside(scene, scene.at(at.start)):
+                    continue
                 status = _status(scene, span, row, home, at)
                 approved = approved or (status == "agreed" and row.kind == "verb")
+                if status == "agreed" and row.kind == "if":
+                    terms = Verdict(status, row.cue, True)
                 if status and (best is None or _RANK[status] > _RANK[best.status]):
                     act = span.start if row.kind == "act" else None
                     best = Verdict(status, row.cue, True, act)
+        if terms is not None and best is not None and best.status == "planned":
+            return terms  # «согласно договору, должен выплатить 3 млрд»
         if best is not None:
             return best
-        if clause.verbs and all(_of_next(scene, at, Span(v, v + 1)) for v in clause.verbs):
+        if clause.verbs and all(of_next(scene, at, Span(v, v + 1)) for v in clause.verbs):
             return None
         said = tense(scene, clause)
         if said in ("Fut", "Inf"):
             return Verdict("planned", said, False)
         return Verdict("actual", said, False) if said else None
-
-
-def _outset(scene: Scene, at: Span) -> bool:
-    """Whether a figure is what a change begins with: «возрастёт со | 126 до 174 МВт»."""
-    a = scene.span.start
-    if at.start == a or scene.words[at.start - a - 1] not in ("с", "со"):
-        return False
-    after = scene.words[at.stop - a : at.stop - a + 7]
-    to = after.index("до") if "до" in after else -1
-    return to >= 0 and "," not in after[:to]
-
-
-def _stands(scene: Scene, clause: Clause, at: Span) -> bool:
-    """Whether it is so, whatever becomes of it: «долю, равную 20%, продадут»."""
-    before = max(0, at.start - scene.span.start - 1)
-    if scene.lemmas[before] == "равный" and scene.words[before] not in _EQUAL:
-        return True
-    if clause.kind != "modifier":
-        return False
-    i = clause.start + 1 - scene.span.start
-    active = scene.grams[i].form == "Part" and "вш" in scene.words[i][-6:]
-    return active or scene.lemmas[i] == "составлять"
 
 
 def _conditional(scene: Scene, clause: Clause, cues: Sequence[tuple[Span, list[CueRow]]]) -> bool:
@@ -148,24 +142,6 @@ def _conditional(scene: Scene, clause: Clause, cues: Sequence[tuple[Span, list[C
     return any(
         h.parent == clause.number and h.kind == "subordinate" and tense(scene, h) != "Past"
         for h in homes
-    )
-
-
-def _of_figure(scene: Scene, home: Clause, span: Span, at: Span) -> bool:
-    """Whether a participle's clause tells of the figure before it: «9 актов, подписанных …»."""
-    behind = at.stop <= span.start <= at.stop + _CUE_REACH
-    return home.kind == "modifier" and behind and span.start == home.start + 1
-
-
-def _on_paper(scene: Scene, span: Span, clause: Clause) -> bool:
-    """«в одобренном документе записано», «подписанный договор фиксирует»: not in the past."""
-    i = span.stop - scene.span.start
-    if _PAPER.isdisjoint(scene.lemmas[i : i + 2]):
-        return False
-    return not any(
-        scene.grams[v - scene.span.start].tense == "Past"
-        and scene.grams[v - scene.span.start].form == "Fin"
-        for v in clause.verbs
     )
 
 
@@ -178,74 +154,69 @@ def _above(scene: Scene, clause: Clause) -> Clause | None:
     return None if clause.parent < 0 else scene.clauses[clause.parent]
 
 
+def _over(scene: Scene, clause: Clause) -> Clause | None:
+    """What governs a clause and those beside it: «ждут, что выпуск вырастет, | а цена упадёт»."""
+    while clause.kind == "joined" and clause.parent >= 0:
+        clause = scene.clauses[clause.parent]
+    return _above(scene, clause) if clause.kind == "subordinate" else None
+
+
+def _polled(scene: Scene, at: Span, cues: Sequence[tuple[Span, list[CueRow]]]) -> bool:
+    """Whether the figure says how many are of a mind: «40% компаний | намерены», «треть
+    опрошенных готовы»."""
+    a, i = scene.span.start, at.stop - scene.span.start
+    poll = not _POLL.isdisjoint(scene.lemmas)
+    if poll and scene.at(at.start).kind == "bracket" and asked(scene, at):
+        return True  # «готовы респонденты моложе 34 лет (61%)»
+    if scene.words[max(0, at.start - a - 1)] in _TO:
+        return False
+    g = scene.grams[i] if i < len(scene.grams) else None
+    if g is None or not (g.animate or scene.lemmas[i] in _MINDED) or g.case != "Gen":
+        return False
+    clause = scene.at(at.start)
+    first = scene.span.start if poll else at.stop
+    return any(s.start >= first and scene.at(s.start) is clause for s, _ in cues)
+
+
 def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> str | None:
     a = scene.span.start
     g = scene.grams[span.start - a]
     if row.tenses and g.tense not in row.tenses:
         return None
-    if row.kind == "if":
-        # «если рост составил 5%, то …» only sets two facts side by side, «если точнее» nothing
-        idle = ("Past", "") if row.status == "potential" else ("Past",)
-        if tense(scene, clause) in idle:
-            return None
-    if row.status == "actual" and tense(scene, clause) == "Fut":
-        return None  # «будет выделено»
+    whole = row.status != "planned" or g.case == "Nom"  # not «с проектной мощностью 5 МВт»
+    if row.kind == "if" and whole and tense(scene, clause) in _IDLE[row.status]:
+        return None  # «если рост составил 5%, то …» only sets two facts side by side
+    late = row.status == "actual" and tense(scene, clause) == "Fut"  # «будет выделено»
+    if late or (row.kind == "talk" and progress(scene, span, at)):
+        return None
+    if row.kind == "any" and g.pos == "ADJ" and not g.short and g.case not in _DIRECT:
+        return None  # «не располагает необходимым запасом в 3 млн тонн»
     if row.kind in ("noun", "draft"):
         if span.start > at.start or scene.words[max(0, span.start - a - 1)] in _DONE:
             return None
         passed = [v for v in clause.verbs if span.stop <= v < at.start]
+        if row.status == "agreed" and g.case == "Nom" and acts(scene, passed):
+            return None
         if g.case != "Nom" and any(
             scene.grams[v - a].tense == "Past" and not scene.grams[v - a].short for v in passed
         ):
             return None
         return row.status
     if g.form == "Part" and not g.short:
-        beside = at.start - 4 <= span.start < at.start or _of_figure(scene, clause, span, at)
-        paper = row.status == "agreed" and span.start < at.start and _on_paper(scene, span, clause)
+        beside = at.start - 4 <= span.start < at.start or of_figure(scene, clause, span, at)
+        paper = row.status == "agreed" and span.start < at.start and on_paper(scene, span, clause)
         if not (beside or paper):
             return None  # «прогнозируемых 19 млн» says nothing of the figures beside it
-    if at.stop <= span.start and _of_next(scene, at, span):
+    if at.stop <= span.start and of_next(scene, at, span):
         return None
     denied = span.start > a and scene.words[span.start - a - 1] == "не"
     if denied and row.kind != "must":
         return {"agreed": "potential", "potential": "potential"}.get(row.status)
     active = row.status == "agreed" and g.form == "Fin" and g.tense == "Past"
-    if active and at.stop <= span.start and _asked(scene, at):
+    if active and at.stop <= span.start and asked(scene, at):
         return None  # «37% опрошенных согласились»
-    if row.status == "agreed" and g.pos in ("VERB", "AUX"):
-        more = g.form == "Inf" and len(clause.verbs) > 1
+    attribute = g.form == "Part" and not g.short  # «согласованная цена составит 400 долларов»
+    if row.status == "agreed" and g.pos in ("VERB", "AUX") and not attribute:
+        more = g.form == "Inf" and len(clause.verbs) > 1 and not achieved(scene, clause)
         return "planned" if more or "Fut" in (g.tense, tense(scene, clause)) else row.status
     return row.status
-
-
-def _of_next(scene: Scene, at: Span, cue: Span) -> bool:
-    """Whether a cue has a subject of its own: «расходы – 540 млрд, дефицит не должен …»."""
-    a = scene.span.start
-    between = range(at.stop - a, cue.start - a)
-    comma = next((i for i in between if scene.words[i] == ","), None)
-    return comma is not None and any(
-        scene.grams[i].case == "Nom" and scene.grams[i].pos in ("NOUN", "PROPN")
-        for i in between
-        if i > comma
-    )
-
-
-def _asked(scene: Scene, at: Span) -> bool:
-    return "%" in scene.words[at.start - scene.span.start : at.stop - scene.span.start]
-
-
-def tense(scene: Scene, clause: Clause) -> str:
-    """Fut, Past, Pres, Inf or nothing: what the clause's predicate says; a finite verb comes before
-    its infinitive («стали угонять»)."""
-    a, found, infinitive = scene.span.start, "", False
-    for v in clause.verbs:
-        g = scene.grams[v - a]
-        if scene.words[v - a] in ("можно", "нельзя", "нет"):
-            return "Pres"
-        if g.tense == "Fut":
-            return "Fut"
-        if g.form == "Inf":
-            infinitive = True
-        elif g.tense or g.predicate:
-            found = found or g.tense or "Pres"
-    return found or ("Inf" if infinitive and clause.kind != "modifier" else "")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pipeline.claims.clauses import Clause, Scene
+from pipeline.claims.clauses import Clause, Scene, tense
 from pipeline.claims.cues import words as role
-from pipeline.claims.status import Verdict, tense
+from pipeline.claims.status import Verdict
 from pipeline.core.records import Figure, Period
 from pipeline.core.span import Span
 
