@@ -192,20 +192,11 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
     if row.kind == "any" and g.pos == "ADJ" and not g.short and g.case not in _DIRECT:
         return None  # «не располагает необходимым запасом в 3 млн тонн»
     if row.kind in ("noun", "draft"):
-        if span.start > at.start or scene.words[max(0, span.start - a - 1)] in _DONE:
-            return None
-        passed = [v for v in clause.verbs if span.stop <= v < at.start]
-        if row.status == "agreed" and g.case == "Nom" and acts(scene, passed):
-            return None
-        if g.case != "Nom" and any(
-            scene.grams[v - a].tense == "Past" and not scene.grams[v - a].short for v in passed
-        ):
-            return None
-        return row.status
+        return row.status if _governed(scene, span, row, clause, at) else None
     if g.form == "Part" and not g.short:
-        beside = at.start - 4 <= span.start < at.start or of_figure(scene, clause, span, at)
+        near = at.start - 4 <= span.start < at.start or of_figure(scene, clause, span, at)
         paper = row.status == "agreed" and span.start < at.start and on_paper(scene, span, clause)
-        if not (beside or paper):
+        if not (near or paper):
             return None  # «прогнозируемых 19 млн» says nothing of the figures beside it
     if at.stop <= span.start and of_next(scene, at, span):
         return None
@@ -220,3 +211,17 @@ def _status(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> 
         more = g.form == "Inf" and len(clause.verbs) > 1 and not achieved(scene, clause)
         return "planned" if more or "Fut" in (g.tense, tense(scene, clause)) else row.status
     return row.status
+
+
+def _governed(scene: Scene, span: Span, row: CueRow, clause: Clause, at: Span) -> bool:
+    """Whether a noun governs the figure: no act stands between, nor was it over before."""
+    a = scene.span.start
+    case = scene.grams[span.start - a].case
+    if span.start > at.start or scene.words[max(0, span.start - a - 1)] in _DONE:
+        return False
+    passed = [v for v in clause.verbs if span.stop <= v < at.start]
+    if case == "Nom":
+        return row.status != "agreed" or not acts(scene, passed)
+    return not any(
+        scene.grams[v - a].tense == "Past" and not scene.grams[v - a].short for v in passed
+    )
