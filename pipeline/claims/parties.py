@@ -210,7 +210,9 @@ def _lent(case: Case) -> Codes | None:
     if local:
         known = not theme.countries or local[0] in theme.countries
         return (local[0],) if known and len(local) == 1 else None
-    return before if before and len(before) == 1 else theme.countries[:1]
+    if before and len(before) == 1:
+        return before
+    return None if theme.mutual else theme.countries[:1]  # what two build together
 
 
 def _anaphor(case: Case) -> Codes | None:
