@@ -65,6 +65,7 @@ ORDER: dict[str, list[str]] = {
         "when",
         "grid",
         "pages",
+        "resuming",
         "paragraph",
         "measuring",
         "outlook",

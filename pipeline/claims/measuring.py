@@ -5,7 +5,8 @@ from pipeline.claims.clauses import gram
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import Page, View, within
-from pipeline.claims.paragraph import Paragraph, has_subject
+from pipeline.claims.paragraph import Paragraph
+from pipeline.claims.resuming import has_subject
 from pipeline.claims.terms import Spot, TermRow
 from pipeline.core.records import Figure
 from pipeline.core.span import Span
