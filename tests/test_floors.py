@@ -69,6 +69,7 @@ ORDER: dict[str, list[str]] = {
         "when",
         "grid",
         "pages",
+        "resuming",
         "paragraph",
         "measuring",
         "papers",

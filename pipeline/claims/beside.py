@@ -9,6 +9,7 @@ from pipeline.core.records import Figure
 _PER = role("unit")
 _MONEY_UNITS = role("currency")
 _CURRENCIES = _MONEY_UNITS | {"копейка", "цент", "руб"}
+_SCALES = role("scale")
 _SOLD = role("sold")
 _MILLION = 1_000_000
 _BUILT = frozenset(["m", "km", "m2", "ha"])
@@ -39,10 +40,14 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
     after = _following(scene, figure, 5)
     if figure.kind == "money" and len(after) > 1 and after[0] in ("за", "/"):
         at = figure.span.stop - scene.span.start + 1
-        nouns = [w for w, g in zip(after[1:], scene.grams[at:], strict=False) if g.pos == "NOUN"]
+        pairs = zip(after[1:], scene.grams[at:], strict=False)
+        nouns = [w for w, g in pairs if g.pos == "NOUN" and w not in _SCALES]
         noun = nouns[0] if nouns else after[1]
         if noun in _PER or noun in _MONEY_UNITS:
             return ("exchange_rate" if noun in _MONEY_UNITS else "price"), "per unit"
+    at = figure.span.stop - scene.span.start
+    if figure.direction is not None and scene.words[at : at + 1] in (["дороже"], ["дешевле"]):
+        return "price", "дороже"
     if figure.kind in ("percent", "ratio", "points") and after[:1] == ["годовой"]:
         return "interest_rate", "годовых"
     before = figure.span.start - scene.span.start - 1
@@ -64,7 +69,9 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
 def _per(scene: Scene, figure: Figure) -> bool:
     """Whether a quantity is what a price is for."""
     at = figure.span.start - scene.span.start
-    near = scene.lemmas[max(0, at - 3) : at]
+    near = scene.lemmas[max(0, at - 5) : at]
+    if near[-1:] in (["цена"], ["стоимость"]):
+        return True  # «стоимость | тысячи кубометров»
     return near[-1:] == ["за"] and not _CURRENCIES.isdisjoint(near)
 
 
@@ -76,7 +83,7 @@ def part_of(scene: Scene, figure: Figure) -> bool:
     for g, lemma in zip(scene.grams[at : at + 4], scene.lemmas[at : at + 4], strict=True):
         if lemma == "от":
             return "ввп" not in scene.lemmas[at : at + 4]
-        if g.case != "Gen":
+        if g.case != "Gen" and g.pos not in ("DET", "PRON"):
             return False
         if g.pos in ("NOUN", "PROPN"):
             return lemma not in ("ввп", "год")

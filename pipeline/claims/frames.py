@@ -15,6 +15,7 @@ from pipeline.rules.load import load
 _TO = frozenset(["в", "во"])
 _FROM = frozenset(["из", "у", "с", "со"])
 _THINGS = role("thing_indicators")
+_GOODS = role("goods_indicators")
 _PERSONS = role("persons_indicators")
 _SOMEBODY = role("anyone") | {""}
 _ASIDE = frozenset(["bracket", "modifier"])
@@ -90,6 +91,8 @@ def _slot(part: str, overlay: Path | None) -> frozenset[str]:
 def _named(frame: Frame, figure: Figure, people: bool) -> bool:
     """Whether a frame counts what is counted: not «акты» for «5 самолётов», nor «сотрудники» for
     «два банка»; ``people``: whether persons are counted."""
+    if figure.kind == "count" and frame.row.indicator in _GOODS:
+        return not people or figure.unit in _SOMEBODY  # no imports of «5 млн беженцев»
     if figure.kind != "count" or frame.row.indicator not in _THINGS | _PERSONS:
         return True
     if people and frame.row.indicator in _PERSONS:

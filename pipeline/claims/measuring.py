@@ -5,7 +5,8 @@ from pipeline.claims.clauses import gram
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import Page, View, within
-from pipeline.claims.paragraph import Paragraph, has_subject
+from pipeline.claims.paragraph import Paragraph
+from pipeline.claims.resuming import has_subject
 from pipeline.claims.terms import Spot, TermRow
 from pipeline.core.records import Figure
 from pipeline.core.span import Span
@@ -107,8 +108,11 @@ def _open(past: Paragraph, view: View, figure: Figure, number: int) -> list[Spot
         return view.spots
     told = (i + a for i in range(last - a, len(scene.grams)) if scene.grams[i].predicate)
     verb = next(told, scene.span.stop)  # «из них 313 млн пришлось на экспорт»
+    at = figure.span.start  # «поставят 3 млрд кубометров по цене | 167 долларов»
     return [
-        s for s in view.spots if not (s.oblique and last <= s.span.start < verb > figure.span.start)
+        s
+        for s in view.spots
+        if not (s.oblique and last <= s.span.start < verb > at) or s.span.stop == at
     ]
 
 

@@ -2,27 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import Page, View
+from pipeline.claims.resuming import again, alike, compares, has_subject, paced, resumed
 from pipeline.claims.status import Verdict
 from pipeline.claims.when import of_participle
 from pipeline.core.records import Fact, Figure, Period
 from pipeline.core.span import Span
 
-_COMPARE = role("comparative")
-_AGAINST = frozenset(["против", "вместо"])
-_ANY = role("anything") | {""}
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
 _AHEAD = role("ahead_indicators")
 # What statistics report over a period that headline or lead sets.
 _STATISTICS = role("statistics_indicators")
 _MUTUAL = role("mutual_indicators")
-_ANAPHORS = role("transparent") | role("anaphor")
-_SUMMING = role("summing") | role("moving")
-_PRONOUNS = frozenset(["он", "она", "оно", "они", "это"])
-_UNITS = frozenset(["единица", "штука"])
 _NEW = 2.2  # the cost of going on although the clause has a subject of its own
 _DEADLINE = frozenset(["к", "ко", "до"])
 
@@ -64,18 +57,18 @@ class Paragraph:
     ) -> Choice | None:
         """The indicator of a fact before, where this figure may go on with it."""
         for fact, other in zip(reversed(self.facts), reversed(self.natures), strict=True):
-            if fact.rule.startswith("by weight") or not _alike(figure, fact.figure):
+            if fact.rule.startswith("by weight") or not alike(figure, fact.figure):
                 continue
             if other == kind or "change" in (kind, other) or (kind, other) == ("percent", "gdp"):
                 if other != "gdp" and not indicators.carries(fact.indicator, kind, figure):
                     continue
-                if fact is self.last and _again(view.scene, figure, fact.figure):
+                if fact is self.last and again(view.scene, figure, fact.figure):
                     return Choice(fact.indicator, -2.0, "as before")
-                near = self.sentence == number and _compares(view.scene, figure)
-                if fact is self.last and self.sentence == number and _paced(view.scene, figure):
+                near = self.sentence == number and compares(view.scene, figure)
+                if fact is self.last and self.sentence == number and paced(view.scene, figure):
                     return Choice(fact.indicator, -2.0, "as before")
                 cost = 0.0 if near else 1.9 + 0.5 * (number - self.sentence)
-                if self.sentence >= number - 1 and _resumed(view.scene, figure):
+                if self.sentence >= number - 1 and resumed(view.scene, figure):
                     cost = -0.6
                 if kind == "change" and self.sentence != number and has_subject(view.scene, figure):
                     cost += _NEW
@@ -173,69 +166,3 @@ def _event(period: Period) -> bool:
     return period.rule in ("date", "ago", "lasting", "now") or (
         period.rule in ("month", "relative") and (not value or "-" in value) and "/" not in value
     )
-
-
-def _again(layout: Scene, figure: Figure, before: Figure) -> bool:
-    """«92 млн гривен (| 194,6 млн рублей)»: the same amount in another currency."""
-    a, kind = layout.span.start, figure.kind
-    return (
-        kind == before.kind
-        and kind in ("money", "quantity")
-        and figure.unit != before.unit
-        and layout.words[max(0, before.span.stop - a) : max(0, before.span.stop - a) + 1] == ["("]
-        and layout.words[figure.span.stop - a : figure.span.stop - a + 1] == [")"]
-        and figure.span.start - before.span.stop <= 3
-    )
-
-
-def _resumed(layout: Scene, figure: Figure) -> bool:
-    """«торговля достигла 3 млрд, но потом она сократилась до | 2 млрд»; «план – 400 | единиц»:
-    the clause's subject is a pronoun that moves or sums, or a bare unit counts again."""
-    if figure.kind == "count" and figure.unit in _UNITS:
-        return True
-    a, clause = layout.span.start, layout.at(figure.span.start)
-    while clause.shared and clause.parent >= 0:
-        clause = layout.clauses[clause.parent]
-    here = range(clause.start - a, figure.span.start - a)
-    subject = next((i for i in here if layout.words[i] in _PRONOUNS), None)
-    if subject is None:
-        return False
-    verbs = (i for i in range(subject + 1, figure.span.start - a) if layout.grams[i].predicate)
-    verb = next(verbs, None)
-    return verb is not None and layout.lemmas[verb] in _SUMMING
-
-
-def _paced(layout: Scene, figure: Figure) -> bool:
-    """«составил 174 млн долларов (темп роста – | 118,2%)»."""
-    at = figure.span.start - layout.span.start
-    near = layout.lemmas[max(0, at - 5) : at]
-    return "темп" in near and "(" in near
-
-
-def _compares(layout: Scene, figure: Figure) -> bool:
-    """«41,5% занимают товары — на 0,8 п. п. | меньше»: of what was said just before."""
-    at = figure.span.start - layout.span.start
-    if not _AGAINST.isdisjoint(layout.words[max(0, at - 2) : at]):
-        return True  # «7,1% против 6,5%»
-    at = figure.span.stop - layout.span.start
-    return figure.direction is not None and not _COMPARE.isdisjoint(layout.words[at : at + 2])
-
-
-def has_subject(layout: Scene, figure: Figure) -> bool:
-    """Whether the figure's clause names something of its own: «использование выросло вдвое»."""
-    a, clause = layout.span.start, layout.at(figure.span.start)
-    for i in range(clause.start - a, figure.span.start - a):
-        g = layout.grams[i]
-        own = g.case == "Nom" and g.pos == "NOUN" and layout.clause[i] == clause.number
-        if own and layout.lemmas[i] not in _ANAPHORS:
-            return True
-    return False
-
-
-def _alike(figure: Figure, other: Figure) -> bool:
-    """Whether two counts or quantities may be of one thing: not «5 школ», then «8 автобусов»."""
-    if figure.kind == "count" and other.kind in ("money", "quantity"):
-        return False
-    if figure.kind != other.kind or figure.kind not in ("count", "quantity"):
-        return True
-    return figure.unit == other.unit or figure.unit in _ANY

@@ -12,6 +12,7 @@ from pipeline.core.span import Span
 
 # Nouns that pass the measuring on to their complement: «объём экспорта», «рост экспорта».
 _TRANSPARENT = role("transparent")
+_OFFICES = role("office")
 _PURPOSE = role("purpose")
 
 
@@ -61,7 +62,7 @@ def spots(
         head = next((g for g in heads if g.pos in ("NOUN", "PROPN", "VERB")), heads[-1])
         if _in_percent_of(scene, span.start - a) or any(s.covers(span) for s in sums):
             continue
-        if _surname(doc, scene, span) or _source(scene, span):
+        if _surname(doc, scene, span) or _source(scene, span) or _aside(scene, span.start - a):
             continue
         if found and _proceeds(scene, found[-1], span, rows):
             found[-1] = found[-1]._replace(rows=rows)
@@ -109,6 +110,18 @@ def _source(scene: Scene, span: Span) -> bool:
     """«по оценке банка»: who says it, not what is measured."""
     i = span.start - scene.span.start
     return scene.lemmas[i] == "оценка" and i > 0 and scene.words[i - 1] == "по"
+
+
+def _aside(scene: Scene, i: int) -> bool:
+    """«комитет по бюджету и | налогам», «сырьё для | производства»: a field or a purpose."""
+    low = max(0, i - 5)
+    while i > low and scene.grams[i - 1].pos in ("ADJ", "DET", "PRON"):
+        i -= 1
+    if i > low + 1 and scene.words[i - 1] == "и" and scene.grams[i - 2].case == "Dat":
+        i -= 2
+    if i > 0 and scene.words[i - 1] == "для":
+        return True
+    return i > 1 and scene.words[i - 1] == "по" and scene.lemmas[i - 2] in _OFFICES
 
 
 def _in_percent_of(scene: Scene, i: int) -> bool:

@@ -7,6 +7,8 @@ from pipeline.core.records import Figure
 
 # Words between an indicator and its figure that bind the two: «кредит на сумму до | 30 млн евро».
 _BINDERS = role("binder")
+_NUMBER = role("number")
+_KINDS = role("sort")
 _SCALES = role("scale")
 _THINGS = role("thing_indicators")
 _GOODS = role("goods_indicators")
@@ -20,11 +22,11 @@ _PERSONS = role("persons_indicators")
 
 def counted(scene: Scene, figure: Figure, row: TermRow) -> bool:
     """Whether a term beside a count may be what is counted: not «компания» for «3480 человек»."""
-    found = items(scene, figure)
-    if not found:
+    found = items(scene, figure) or _numbered(scene, figure)
+    if not found or found[-1] in row.term.replace("/", " ").split():
         return True
     if row.indicator in _GOODS:
-        return found[-1] not in _PEOPLE
+        return found[-1] not in _PEOPLE and found[-1] not in _KINDS
     if row.indicator in _THINGS:
         return found[-1] in ("единица", "штука")
     return row.indicator not in _PERSONS or found[-1] in ("человек", "гражданин", "лицо", "место")
@@ -35,6 +37,19 @@ def items(scene: Scene, figure: Figure) -> list[str]:
     span = slice(figure.span.start - scene.span.start, figure.span.stop - scene.span.start)
     pairs = zip(scene.lemmas[span], scene.grams[span], strict=True)
     return [w for w, g in pairs if g.pos in ("NOUN", "PROPN") and w not in _SCALES]
+
+
+def _numbered(scene: Scene, figure: Figure) -> list[str]:
+    """What a bare count counts: «число | транзакций превысило 20 млн»."""
+    at = figure.span.start - scene.span.start
+    number = scene.clause[at]
+    here = [i for i in range(at) if scene.clause[i] == number]
+    start = next((i for i in reversed(here) if scene.lemmas[i] in _NUMBER), None)
+    if start is None:
+        return []
+    counted = (i for i in here if i > start and scene.grams[i].case == "Gen")
+    first = next((i for i in counted if scene.grams[i].pos in ("NOUN", "PROPN")), None)
+    return [] if first is None else [scene.lemmas[first]]
 
 
 def paid(scene: Scene, figure: Figure) -> bool:
@@ -67,7 +82,7 @@ def _before(scene: Scene, figure: Figure, spot: Spot, kind: str, cost: float) ->
     if bound and kind != "change":
         if spot.governed and spot.oblique and spot.case != "Ins":
             return cost  # «задолженность по зарплате — 300 млн»
-        return cost - 1.0  # «станция мощностью | 450 МВт»
+        return cost - (1.3 if spot.case == "Ins" else 1.0)  # «станция мощностью | 450 МВт»
     if bound and _changing(scene, spot):
         return cost - 0.6  # «затраты на увеличение МРОТ | в два раза»
     if spot.governed or spot.oblique:

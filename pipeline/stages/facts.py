@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.claims import beside
 from pipeline.claims.clauses import folded_lemmas
-from pipeline.claims.grid import heads
+from pipeline.claims.grid import caption, heads
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.measuring import SURE, measure
 from pipeline.claims.outlook import settle
@@ -112,17 +112,11 @@ class _Reader:
         """The fact of a table's cell, from the heads of its row and column."""
         views = [self.page.view(span) for span in over]
         kind = "change" if figure.direction else figure.kind
-        fits = self.facts.indicators.fits
-        choice = next(
-            (
-                Choice(row.indicator, 0.0, row.term)
-                for view in views
-                for spot in view.spots
-                for row in spot.rows
-                if fits(row, kind, figure) or (kind == "count" and "money" not in row.kinds)
-            ),
-            Choice("other", SURE, "none"),
-        )
+        choice = self._headed(views, figure, kind)
+        if choice is None:
+            over_all = caption(self.page.doc, figure.span.start)
+            above = [self.page.view(over_all)] if over_all is not None else []
+            choice = self._headed(above, figure, kind) or Choice("other", SURE, "none")
         cues = [rows[0] for view in views for _, rows in view.cues]
         cue = next((c for c in cues if c.status in ("planned", "potential")), None)
         verdict = Verdict(cue.status, cue.cue, True) if cue else Verdict("actual", "table", True)
@@ -131,6 +125,20 @@ class _Reader:
         hints = [h for view in views for h in view.hints]
         parties = self.facts.parties.of_cell(choice.indicator, hints, self.page.theme)
         return _fact(figure, choice, verdict, period, parties)
+
+    def _headed(self, views: list[View], figure: Figure, kind: str) -> Choice | None:
+        """The indicator that heads name."""
+        fits = self.facts.indicators.fits
+        return next(
+            (
+                Choice(row.indicator, 0.0, row.term)
+                for view in views
+                for spot in view.spots
+                for row in spot.rows
+                if fits(row, kind, figure) or (kind == "count" and "money" not in row.kinds)
+            ),
+            None,
+        )
 
 
 def _fact(
