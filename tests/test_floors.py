@@ -51,6 +51,7 @@ ORDER: dict[str, list[str]] = {
         "cues",
         "clauses",
         "times",
+        "shifts",
         "calendar",
         "beside",
         "terms",
