@@ -49,6 +49,7 @@ ORDER: dict[str, list[str]] = {
     ],
     "claims": [
         "cues",
+        "sentences",
         "clauses",
         "times",
         "shifts",

@@ -84,8 +84,8 @@ def _walk(found: list[Found], own: Own | None) -> Own | None:
             f.value = iso(r, None)
             continue
         near = last if last is None or last.block == f.block or r.same else None
-        if near is None and r.kind == "relative" and r.letters[-1] == "r":
-            near = long  # «экспорт за этот период», a paragraph later
+        if near is None and (r.letters[-1] == "r" or (own is None and r.kind == "ago")):
+            near = long  # «экспорт за этот период», «годом ранее», a paragraph later
         if near is not None and near.deadline and f.tense == "Past" and near.sentence != f.sentence:
             # «к концу 2025-го замедлится. Тарифы с мая повысили»: of the year before the deadline
             near = firm if firm is not None and firm.block == f.block else near

@@ -14,6 +14,7 @@ from pipeline.claims.outlook import settle
 from pipeline.claims.pages import Page, View
 from pipeline.claims.paragraph import Paragraph
 from pipeline.claims.parties import Parties
+from pipeline.claims.sentences import joined
 from pipeline.claims.status import Statuses, Verdict
 from pipeline.claims.when import own_period
 from pipeline.core.doc import Doc
@@ -61,7 +62,7 @@ class _Reader:
     def __init__(self, facts: Facts, page: Page) -> None:
         self.facts, self.page = facts, page
         self.heading, self.signed = page.heading(), page.signed()
-        self.sentences = page.doc.bounds("sentence")
+        self.sentences, self.numbers = joined(page.doc)
         self.blocks = page.doc.bounds("block")
         self.starts = [span.start for span in self.blocks]
         self.past = Paragraph()
@@ -70,7 +71,7 @@ class _Reader:
     def read(self, figure: Figure) -> Fact:
         """The fact of one figure."""
         at, columns = figure.span.start, self.page.doc.columns
-        number, block = int(columns["sentence"][at]), int(columns["block"][at])
+        number, block = self.numbers[int(columns["sentence"][at])], int(columns["block"][at])
         if block != self.past.block:
             self.past = Paragraph(block, self.blocks[bisect_right(self.starts, at) - 1])
         over = heads(self.page.doc, at)

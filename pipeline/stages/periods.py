@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.claims.calendar import Found, place
 from pipeline.claims.clauses import gram, tensed
 from pipeline.claims.cues import words as role
+from pipeline.claims.sentences import joined
 from pipeline.claims.times import Times, read
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
@@ -61,6 +62,7 @@ def _find(doc: Doc, times: Times) -> list[Found]:
     letters = bytes(doc.gather(times.code, "u1")).decode("ascii")
     words, found = doc.words, list[Found]()
     sentence, block = doc.columns["sentence"], doc.columns["block"]
+    numbers = joined(doc)[1]
     kinds = [b.kind for b in doc.all(Block)]
     figures = doc.all(Figure)
     measured = {i for f in figures for i in range(*f.span)}
@@ -85,7 +87,7 @@ def _find(doc: Doc, times: Times) -> list[Found]:
             # «к предыдущему году», «чем в 2021 году»
             compared = pre == "b" and (reading.shift or 0) < 0
             compared = compared or _compared(doc.folded, a, start, pre)
-            place = int(sentence[a]), int(block[a])
+            place = numbers[int(sentence[a])], int(block[a])
             one = Found(Span(a, b), reading, *place, pre, compared)
             if found and not compared:
                 one.compared = _backward(one, found[-1], changes)
@@ -112,7 +114,7 @@ def _tenses(doc: Doc, found: list[Found]) -> None:
     """The tense beside the months that lack a year."""
     if "tag" not in doc.columns:
         return
-    sentences, tags = doc.bounds("sentence"), doc.columns["tag"]
+    sentences, tags = joined(doc)[0], doc.columns["tag"]
     for f in found:
         if f.reading.years or f.reading.shift is not None or f.dateline:
             continue
