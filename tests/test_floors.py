@@ -67,6 +67,7 @@ ORDER: dict[str, list[str]] = {
         "grid",
         "pages",
         "paragraph",
+        "onward",
         "measuring",
         "outlook",
         "sector_rows",

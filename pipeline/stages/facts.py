@@ -10,6 +10,7 @@ from pipeline.claims.clauses import folded_lemmas
 from pipeline.claims.grid import heads
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.measuring import SURE, measure
+from pipeline.claims.onward import period_before
 from pipeline.claims.outlook import settle
 from pipeline.claims.pages import Page, View
 from pipeline.claims.paragraph import Paragraph
@@ -89,7 +90,9 @@ class _Reader:
         period = own_period(view.scene, figure, view.times, view.figures, verdict, view.said)
         verdict = settle(self.page, past, view, figure, choice, verdict, period, self.signed)
         if period is None:
-            period = past.period(self.page, view, verdict, choice.indicator, self.heading)
+            period = period_before(
+                past, self.page, view, figure, verdict, choice.indicator, self.heading
+            )
         parties = self.facts.parties.choose(
             view.scene,
             figure,
