@@ -1,5 +1,6 @@
 """The period of a figure whose own sentence names none: that of the text before it."""
 
+from pipeline.claims.clauses import Scene, gram
 from pipeline.claims.cues import words as role
 from pipeline.claims.pages import Page, View
 from pipeline.claims.paragraph import Paragraph
@@ -8,6 +9,9 @@ from pipeline.core.records import Fact, Figure, Period
 
 # What statistics report over a period that headline or lead sets.
 _STATISTICS = role("statistics_indicators")
+# What counts all until now.
+_STANDING = role("standing")
+_SHARES = frozenset({"percent", "points", "ratio"})
 _DEADLINE = frozenset(["к", "ко", "до"])
 
 
@@ -31,6 +35,8 @@ def period_before(
             return _budgeted(past, page, verdict)
         rate = last.period is not None and last.period.rule == "rate"
         return None if rate else last.period
+    if _standing(view.scene, figure) and not (last is not None and _as_of(page, last.period)):
+        return None
     newer = _newer(past, page, view)
     if newer is not None and verdict.rule != "Pres":
         return newer
@@ -39,11 +45,32 @@ def period_before(
         general = verdict.rule == "Pres" and indicator not in (last.indicator, "share")
         if general and heading is None:
             return None
-        if last.period.rule != "rate" and (same or not _event(last.period)):
+        same = same or (_as_of(page, last.period) and verdict.rule in ("Pres", "default"))
+        # «в марте безработица упала до 3%. Инфляция составила 5%»
+        monthly = last.period.rule == "month" and {last.figure.kind, figure.kind} <= _SHARES
+        if last.period.rule != "rate" and (same or monthly or not _event(last.period)):
             return last.period
     if heading is None and verdict.rule == "Past" and indicator in _STATISTICS:
         return page.lead_period(view.scene.span.start)
     return heading
+
+
+def _standing(scene: Scene, figure: Figure) -> bool:
+    """«зарегистрировано 142 предприятия», «накопленные инвестиции превысили 5 млрд»: what has
+    come together by now, not in the year spoken of before."""
+    home = scene.at(figure.span.start).number
+    return any(
+        number == home and lemma in _STANDING
+        for number, lemma in zip(scene.clause, scene.lemmas, strict=True)
+    )
+
+
+def _as_of(page: Page, period: Period | None) -> bool:
+    """«на 1 мая», «по состоянию на май»: what holds then, holds of all that is counted."""
+    if period is None or period.value is None or period.rule not in ("date", "month"):
+        return False
+    words = page.doc.folded
+    return words[period.span.start] == "на" or "состоянию" in words[slice(*period.span)]
 
 
 def _budgeted(past: Paragraph, page: Page, verdict: Verdict) -> Period | None:
@@ -64,9 +91,19 @@ def _newer(past: Paragraph, page: Page, view: View) -> Period | None:
         word = page.doc.folded[period.span.start]
         usable = period.value and period.rule not in ("compared", "dateline")
         usable = usable and (not _event(period) or period.rule == "relative")
+        usable = usable and not _attached(page, period)
         if usable and word not in _DEADLINE and period.span.start < view.scene.span.start:
             return period
     return None
+
+
+def _attached(page: Page, period: Period) -> bool:
+    """«скидки, установленные в 2010 году», «соглашение 2018 года»: of a thing, not of the text."""
+    at, words = period.span.start, page.doc.folded
+    if words[at][0].isdigit() and period.rule == "year":
+        return True
+    g = gram(page.doc.tagset[page.doc.columns["tag"][at - 1]])
+    return g.form == "Part" and not g.short
 
 
 def _asked(page: Page, start: int) -> int:
