@@ -5,12 +5,13 @@ from pipeline.claims.cues import words as role
 from pipeline.claims.pages import Page, View
 from pipeline.claims.paragraph import Paragraph
 from pipeline.claims.status import Verdict
-from pipeline.core.records import Fact, Figure, Period
+from pipeline.core.records import Figure, Period
 
 # What statistics report over a period that headline or lead sets.
 _STATISTICS = role("statistics_indicators")
 # What counts all until now.
 _STANDING = role("standing")
+_INVERSE = role("inverse")
 _SHARES = frozenset({"percent", "points", "ratio"})
 _DEADLINE = frozenset(["к", "ко", "до"])
 
@@ -50,9 +51,16 @@ def period_before(
         monthly = last.period.rule == "month" and {last.figure.kind, figure.kind} <= _SHARES
         if last.period.rule != "rate" and (same or monthly or not _event(last.period)):
             return last.period
-    if heading is None and verdict.rule == "Past" and indicator in _STATISTICS:
+    told = indicator in _STATISTICS or (indicator == "share" and _of_a_whole(view.scene, figure))
+    if heading is None and verdict.rule == "Past" and told:
         return page.lead_period(view.scene.span.start)
     return heading
+
+
+def _of_a_whole(scene: Scene, figure: Figure) -> bool:
+    """«на Россию пришлось 41% оборота»: a share that statistics give."""
+    verbs = scene.at(figure.span.start).verbs
+    return any(scene.lemmas[v - scene.span.start] in _INVERSE for v in verbs)
 
 
 def _standing(scene: Scene, figure: Figure) -> bool:

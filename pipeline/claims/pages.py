@@ -65,12 +65,16 @@ class Page:
         экономика прибавила 4,7%»."""
         found: dict[str, Period] = {}
         number = self.doc.columns["sentence"]
+        counting = {int(number[f.span.start]) - n for f in self.doc.all(Figure) for n in (0, 1, 2)}
         for period in self.times:
             if int(number[period.span.start]) > _LEAD or period.span.start >= before:
                 break
             value = period.value or ""
-            summed = self.doc.folded[period.span.start] in ("за", "по") and period.rule == "year"
+            summed = period.rule in ("year", "relative") and len(value) == 4
+            summed = summed and self.doc.folded[period.span.start] not in _DEADLINE
             months = period.rule in ("month", "first", "quarter") and value[:4] + "/" not in value
+            if int(number[period.span.start]) not in counting:
+                continue
             if value and (summed or (months and ("/" in value or "Q" in value))):
                 found[value] = period
         return next(iter(found.values())) if len(found) == 1 else None

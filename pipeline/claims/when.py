@@ -119,9 +119,9 @@ def _cost_after(
     if (between and gap > 0) or gap >= 1.0 or ";" in after:
         return _FAR
     home = scene.at(place)
-    if home.kind == "joined" and home is not scene.at(at) and after[-1:] != [","]:
-        if scene.words[place - a] in ("к", "ко", "до"):
-            return _FAR  # «будет расти на | 2,5% и к 2035 году прибавит половину»
+    later = home.kind == "joined" and home is not scene.at(at)
+    if later and scene.words[place - a] in ("к", "ко", "до"):
+        return _FAR  # «будет расти на | 2,5% и к 2035 году прибавит половину»
     cost = gap + 0.02 * (place - at)
     cost += -0.3 if all(w in "—–-" for w in after) else 0.3
     if verdict.status == "agreed" and scene.words[place - a] in ("с", "со"):
