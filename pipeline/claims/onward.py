@@ -1,6 +1,6 @@
 """The period of a figure whose own sentence names none: that of the text before it."""
 
-from pipeline.claims.clauses import Scene, gram
+from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.pages import Page, View
 from pipeline.claims.paragraph import Paragraph
@@ -99,19 +99,10 @@ def _newer(past: Paragraph, page: Page, view: View) -> Period | None:
         word = page.doc.folded[period.span.start]
         usable = period.value and period.rule not in ("compared", "dateline")
         usable = usable and (not _event(period) or period.rule == "relative")
-        usable = usable and not _attached(page, period)
+        usable = usable and not page.attached(period)
         if usable and word not in _DEADLINE and period.span.start < view.scene.span.start:
             return period
     return None
-
-
-def _attached(page: Page, period: Period) -> bool:
-    """«скидки, установленные в 2010 году», «соглашение 2018 года»: of a thing, not of the text."""
-    at, words = period.span.start, page.doc.folded
-    if words[at][0].isdigit() and period.rule == "year":
-        return True
-    g = gram(page.doc.tagset[page.doc.columns["tag"][at - 1]])
-    return g.form == "Part" and not g.short
 
 
 def _asked(page: Page, start: int) -> int:

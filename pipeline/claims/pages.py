@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipeline.claims.clauses import Scene, scene
+from pipeline.claims.clauses import Scene, gram, scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.hints import Hint
 from pipeline.claims.status import CueRow
@@ -73,11 +73,20 @@ class Page:
             summed = period.rule in ("year", "relative") and len(value) == 4
             summed = summed and self.doc.folded[period.span.start] not in _DEADLINE
             months = period.rule in ("month", "first", "quarter") and value[:4] + "/" not in value
-            if int(number[period.span.start]) not in counting:
+            if int(number[period.span.start]) not in counting or self.attached(period):
                 continue
             if value and (summed or (months and ("/" in value or "Q" in value))):
                 found[value] = period
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def attached(self, period: Period) -> bool:
+        """«скидки, установленные в 2010 году», «соглашение 2018 года»: of a thing, not of the
+        text."""
+        at, words = period.span.start, self.doc.folded
+        if words[at][0].isdigit() and period.rule == "year":
+            return True
+        g = gram(self.doc.tagset[self.doc.columns["tag"][at - 1]])
+        return g.form == "Part" and not g.short
 
     def is_title(self, token: int) -> bool:
         """Whether a token stands in a headline."""
