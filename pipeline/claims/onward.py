@@ -1,16 +1,19 @@
 """The period of a figure whose own sentence names none: that of the text before it."""
 
-from pipeline.claims.clauses import Scene
+from pipeline.claims.clauses import Scene, scene
 from pipeline.claims.cues import words as role
-from pipeline.claims.pages import Page, View
+from pipeline.claims.pages import Page, View, within
 from pipeline.claims.paragraph import Paragraph
-from pipeline.claims.status import Verdict
+from pipeline.claims.status import Verdict, tense
 from pipeline.core.records import Figure, Period
 
 # What statistics report over a period that headline or lead sets.
 _STATISTICS = role("statistics_indicators")
 # What counts all until now.
 _STANDING = role("standing")
+# How a sentence begins that tells more of the same.
+_ONWARD = role("onward")
+_HIS = frozenset({"его", "ее", "их"})  # «по его словам»
 _INVERSE = role("inverse")
 _SHARES = frozenset({"percent", "points", "ratio"})
 _DEADLINE = frozenset(["к", "ко", "до"])
@@ -30,6 +33,8 @@ def period_before(
     here = last is not None and last.span.start >= view.scene.span.start
     if verdict.rule == "outset":
         return None
+    if not here and (told := _told_on(past, page, view)) is not None:
+        return told
     if verdict.status != "actual":
         goes_on = last is not None and here and last.status == verdict.status
         if last is None or not goes_on:
@@ -55,6 +60,38 @@ def period_before(
     if heading is None and verdict.rule == "Past" and told:
         return page.lead_period(view.scene.span.start)
     return heading
+
+
+def _told_on(past: Paragraph, page: Page, view: View) -> Period | None:
+    """What happened goes on: «В мае суд вынес приговор. Также он взыскал 5 млн рублей»."""
+    here = view.scene
+    opening = [w for w in here.words[:4] if w.isalpha()][:3]
+    main = here.clauses[0]
+    marked = not _ONWARD.isdisjoint(opening) and not ("по" in opening and _HIS & set(opening))
+    if not marked or (main.verbs and tense(here, main) != "Past"):
+        return None
+    number = page.doc.columns["sentence"]
+    first = max(int(number[here.span.start]) - 1, 0)
+    for period in reversed(page.times):
+        at = period.span.start
+        if at >= here.span.start:
+            continue
+        if at < past.span.start or int(number[at]) < first:
+            break
+        usable = period.rule in ("date", "month", "year") and period.value
+        if usable and page.doc.folded[at] not in _DEADLINE and not page.attached(period):
+            return None if _of_speech(page, int(number[at]), at) else period
+    return None
+
+
+def _of_speech(page: Page, number: int, at: int) -> bool:
+    """«5 марта министр заявил, что …»: the day of the words."""
+    span = page.doc.bounds("sentence")[number]
+    layout = scene(page.doc, span, page.lemmas)
+    said = within(page.cues, span, lambda x: x[0].start)
+    return any(
+        rows[0].status == "said" and layout.at(cue.start) is layout.at(at) for cue, rows in said
+    )
 
 
 def _of_a_whole(scene: Scene, figure: Figure) -> bool:

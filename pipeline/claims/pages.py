@@ -80,9 +80,11 @@ class Page:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def attached(self, period: Period) -> bool:
-        """«скидки, установленные в 2010 году», «соглашение 2018 года»: of a thing, not of the
-        text."""
+        """«скидки, установленные в 2010 году», «соглашение 2018 года», «ещё в 2021 году»: of a
+        thing or for contrast, not of the text."""
         at, words = period.span.start, self.doc.folded
+        if words[at - 1] == "еще" or words[max(0, at - 2) : at] == ["тогда", "как"]:
+            return True
         if words[at][0].isdigit() and period.rule == "year":
             return True
         g = gram(self.doc.tagset[self.doc.columns["tag"][at - 1]])
