@@ -49,8 +49,10 @@ ORDER: dict[str, list[str]] = {
     ],
     "claims": [
         "cues",
+        "sentences",
         "clauses",
         "times",
+        "shifts",
         "calendar",
         "beside",
         "terms",
@@ -71,6 +73,7 @@ ORDER: dict[str, list[str]] = {
         "pages",
         "resuming",
         "paragraph",
+        "onward",
         "measuring",
         "papers",
         "outlook",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.claims.cues import words as role
 from pipeline.core.doc import Doc, parse_tag
 from pipeline.core.lexicon import fold
+from pipeline.core.records import Figure
 from pipeline.core.span import Span
 
 _SUBORDINATE = role("subordinator")
@@ -27,6 +28,7 @@ _FUTURE = role("future")
 _PAST = ("ло", "ла", "ли", "лось", "лась", "лись", "лся")
 _LASTING = ("ляет", "ляют", "ывает", "ывают", "ивает", "ивают", "ляется", "ывается", "ивается")
 _WORDS = role("impersonal")
+_SHORT = role("short_unit")
 
 
 class Gram(NamedTuple):
@@ -121,8 +123,22 @@ def scene(doc: Doc, span: Span, lemmas: list[str]) -> Scene:
         if word in _FUTURE or grams[i].form == "Fin":
             grams[i] = tensed(grams[i], word)
     found = Scene(span, grams, lemmas[a:b], words, [], [])
-    _cut(found)
+    _cut(found, _anew(doc, span, words))
     return found
+
+
+def _anew(doc: Doc, span: Span, words: list[str]) -> list[int]:
+    """Where a sentence begins that an abbreviation hides: «весом 36 т. | Решение принято»."""
+    dots = [i for i in range(1, len(words) - 1) if words[i] == "." and words[i - 1] in _SHORT]
+    return [
+        i + 1
+        for i in dots
+        if doc.words[span.start + i + 1][0].isupper()
+        and not any(
+            i + 1 < f.span.stop - span.start and f.span.start <= span.start + i
+            for f in doc.all(Figure)
+        )
+    ]
 
 
 def folded_lemmas(doc: Doc) -> list[str]:
@@ -132,8 +148,8 @@ def folded_lemmas(doc: Doc) -> list[str]:
     return found
 
 
-def _cut(s: Scene) -> None:
-    """Fill ``clause`` and ``clauses``, left to right."""
+def _cut(s: Scene, anew: list[int]) -> None:
+    """Fill ``clause`` and ``clauses``, left to right; ``anew``: where a sentence begins."""
     words, grams, size = s.words, s.grams, len(s.words)
     edges = [i for i, w in enumerate(words) if w in _EDGE] + [size]
     next_edge, e = 0, 0
@@ -144,6 +160,8 @@ def _cut(s: Scene) -> None:
         if i == edges[e] and e < len(edges) - 1:
             e += 1
         next_edge = edges[e]
+        if i in anew:
+            current = _new(s, -1, "main", i)
         if word in _OPEN:
             stack.append(current)
             current = _new(s, current.number, "bracket", i)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipeline.claims.clauses import Scene, scene
+from pipeline.claims.clauses import Scene, gram, scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.hints import Hint
 from pipeline.claims.status import CueRow
@@ -65,15 +65,30 @@ class Page:
         экономика прибавила 4,7%»."""
         found: dict[str, Period] = {}
         number = self.doc.columns["sentence"]
+        counting = {int(number[f.span.start]) - n for f in self.doc.all(Figure) for n in (0, 1, 2)}
         for period in self.times:
             if int(number[period.span.start]) > _LEAD or period.span.start >= before:
                 break
             value = period.value or ""
-            summed = self.doc.folded[period.span.start] in ("за", "по") and period.rule == "year"
+            summed = period.rule in ("year", "relative") and len(value) == 4
+            summed = summed and self.doc.folded[period.span.start] not in _DEADLINE
             months = period.rule in ("month", "first", "quarter") and value[:4] + "/" not in value
+            if int(number[period.span.start]) not in counting or self.attached(period):
+                continue
             if value and (summed or (months and ("/" in value or "Q" in value))):
                 found[value] = period
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def attached(self, period: Period) -> bool:
+        """«скидки, установленные в 2010 году», «соглашение 2018 года», «ещё в 2021 году»: of a
+        thing or for contrast, not of the text."""
+        at, words = period.span.start, self.doc.folded
+        if words[at - 1] == "еще" or words[max(0, at - 2) : at] == ["тогда", "как"]:
+            return True
+        if words[at][0].isdigit() and period.rule == "year":
+            return True
+        g = gram(self.doc.tagset[self.doc.columns["tag"][at - 1]])
+        return g.form == "Part" and not g.short
 
     def is_title(self, token: int) -> bool:
         """Whether a token stands in a headline."""

@@ -4,20 +4,17 @@ from dataclasses import dataclass, field
 
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
-from pipeline.claims.pages import Page, View
+from pipeline.claims.pages import View
 from pipeline.claims.resuming import again, alike, compares, has_subject, paced, resumed
 from pipeline.claims.status import Verdict
-from pipeline.claims.when import of_participle
-from pipeline.core.records import Fact, Figure, Period
+from pipeline.claims.when import contrasted, of_participle
+from pipeline.core.records import Fact, Figure
 from pipeline.core.span import Span
 
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
 _AHEAD = role("ahead_indicators")
-# What statistics report over a period that headline or lead sets.
-_STATISTICS = role("statistics_indicators")
 _MUTUAL = role("mutual_indicators")
 _NEW = 2.2  # the cost of going on although the clause has a subject of its own
-_DEADLINE = frozenset(["к", "ко", "до"])
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +46,7 @@ class Paragraph:
         compared = fact.period is not None and fact.period.rule == "compared"
         kind = view.scene.at(fact.span.start).kind
         compared = compared or (fact.period is not None and of_participle(view.scene, fact.period))
+        compared = compared or (fact.period is not None and contrasted(view.scene, fact.period))
         self.aside.append(compared or kind in ("bracket", "modifier"))
         self.sentence = number
 
@@ -91,55 +89,6 @@ class Paragraph:
             )
         return verdict
 
-    def period(
-        self, page: Page, view: View, verdict: Verdict, indicator: str, heading: Period | None
-    ) -> Period | None:
-        """The period that goes on from the paragraph, else the headline's."""
-        last = self.main
-        here = last is not None and last.span.start >= view.scene.span.start
-        if verdict.rule == "outset":
-            return None
-        if verdict.status != "actual":
-            goes_on = last is not None and here and last.status == verdict.status
-            if last is None or not goes_on:
-                return self._budgeted(page, verdict)
-            rate = last.period is not None and last.period.rule == "rate"
-            return None if rate else last.period
-        newer = self._newer(page, view)
-        if newer is not None and verdict.rule != "Pres":
-            return newer
-        if last is not None and last.status == "actual" and last.period is not None:
-            same = here or indicator == last.indicator != "other"
-            general = verdict.rule == "Pres" and indicator not in (last.indicator, "share")
-            if general and heading is None:
-                return None
-            if last.period.rule != "rate" and (same or not _event(last.period)):
-                return last.period
-        if heading is None and verdict.rule == "Past" and indicator in _STATISTICS:
-            return page.lead_period(view.scene.span.start)
-        return heading
-
-    def _budgeted(self, page: Page, verdict: Verdict) -> Period | None:
-        """«Дефицит на 2025 год – 3 млрд. Пятую часть ассигнований получит оборона»."""
-        last = self.last
-        if last is None or last.period is None or verdict.status != last.status:
-            return None
-        ahead = page.doc.folded[last.period.span.start] == "на"
-        return last.period if ahead and last.period.rule == "year" else None
-
-    def _newer(self, page: Page, view: View) -> Period | None:
-        """The last period that the paragraph names between the fact before and this sentence."""
-        start = self.last.span.stop if self.last is not None else _asked(page, self.span.start)
-        for period in reversed(page.times):
-            if period.span.start < start:
-                break
-            word = page.doc.folded[period.span.start]
-            usable = period.value and period.rule not in ("compared", "dateline")
-            usable = usable and (not _event(period) or period.rule == "relative")
-            if usable and word not in _DEADLINE and period.span.start < view.scene.span.start:
-                return period
-        return None
-
     def goes_on(self, indicator: str) -> bool:
         """Whether a figure tells more of the fact before: «кредит на 1 млрд под 3%»."""
         if self.last is None:
@@ -148,21 +97,3 @@ class Paragraph:
         if indicator == before:
             return indicator in _MUTUAL
         return indicator in ("share", "other") or (indicator, before) == ("interest_rate", "loan")
-
-
-def _asked(page: Page, start: int) -> int:
-    """Where the question begins that this paragraph answers: «— Каким был прошлый год?»."""
-    blocks, words = page.doc.bounds("block"), page.doc.words
-    question = next(
-        (b for b in blocks if b.stop == start and "?" in words[max(b.start, b.stop - 2) : b.stop]),
-        None,
-    )
-    return question.start if question is not None else start
-
-
-def _event(period: Period) -> bool:
-    """Whether a period dates an event («5 марта») rather than what is measured over it."""
-    value = period.value or ""
-    return period.rule in ("date", "ago", "lasting", "now") or (
-        period.rule in ("month", "relative") and (not value or "-" in value) and "/" not in value
-    )

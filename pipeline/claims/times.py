@@ -32,6 +32,7 @@ LETTERS = {
     "recent": "l", "filler": "f", "в": "v", "за": "z", "к": "b", "до": "t", "с": "s", "по": "p",
     "на": "u", "от": "x", "outcome": "i", "end": "e", "begin": "g", "middle": "m", "span": "j",
     "lead": "a", "ago": "A", "after": "B", "and": "&", "school": "U",
+    "season": "O", "weekday": "X", "within": "c",
 }  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-(?:го|му|м|й|е|х|ый|ом))?\Z")
 _YEARS = re.compile(r"((?:19|20)\d\d)[-–—/]((?:19|20)?\d\d)\Z")
@@ -39,21 +40,21 @@ _DATE = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)\Z")
 _DAYS = re.compile(r"\d\d?[-–—]\d\d?\Z")
 _HALVES = re.compile(r"([а-я]+)[-–—]([а-я]+)\Z")
 
-_Y = r"(?:[YG](?:[-&,]?Y)*(?:y|q\.?)?(?:(?<=y)&Yy)?)"
+_Y = r"(?:[YG](?:[-&,]?Y)*(?:U?y|q\.?)?(?:(?<=y)&Yy)?)"
 _REL = r"(?:f*[PTFS]+f*U?)"
 _TAIL = rf"(?:f*{_Y}|{_REL}{_Y}|{_REL}y)"
-_MONTHS = r"(?:M(?:[-&pt]v?M)?|N)"
+_MONTHS = r"(?:M(?:[-&pt]v?M)?|N|O)"
 _DAY = r"(?:(?:[dE](?:[-&,p]?d)*)M)"
-_PRE = r"(?:a?[vzbtspuxj](?:f*[iegmjr][vzbtspu]?f*)?f*)"
+_PRE = r"(?:(?:zf*[nd]?[wk](?=s))?a?[vzbtspuxj](?:f*[iegmjr][vzbtspu]?f*)?f*)"
 _CORE = "|".join(
     [
-        rf"(?P<date>D|{_DAY}(?:{_TAIL})?)",
+        rf"(?P<date>D|(?:X,?)?{_DAY}(?:{_TAIL})?)",
         rf"(?P<month>[YG]?(?:f*[PTFS])?{_MONTHS}(?:{_TAIL})?)",
         rf"(?P<quarter>(?:o(?:[-&,]o)*|[PTFS])[QH](?:{_TAIL})?|oh(?:{_TAIL}))",
         rf"(?P<first>(?:(?:[ol]f*)?[nd]|[nd]o)W(?:{_TAIL})|of*[nd]W|(?<=i)[nd]W)",
         rf"(?P<year>{_REL}?{_Y})",
-        r"(?P<ago>[nd]?[yLWwkC]A|B[nd]?[yLWwkC]|[nd]?[yLWwkC]B|[zs][nd]?[yLW]tT)",
-        rf"(?P<relative>(?:{_REL}|f)(?:[yWwrRQHC])(?:_?{_TAIL})?)",
+        r"(?P<ago>[nd]?[yLWwkC]A|[Bc][nd]?[yLWwkC]|[nd]?[yLWwkC]B|[zs][nd]?[yLW]tT)",
+        rf"(?P<relative>(?:{_REL}|f)(?:[yWwkrRQHC])(?:_?{_TAIL})?|Uy)",
         r"(?P<recent>l[nd]?[yLWwkC]|l[nd]?f?[yLW])",
         r"(?P<part>[vubtp]f?[egm]y)",
         r"(?P<rate>v[yWwk])",
@@ -66,7 +67,7 @@ PATTERN = re.compile(
 
 # Where a wording can stand: classed words, at most one other between them, and a unit of time.
 _RUN = re.compile(r"[^_.,&-][^_]*(?:_[^_]+)*")
-_TRIGGER = re.compile(r"[YGDMNyqLQHhWwkCrR]")
+_TRIGGER = re.compile(r"[YGDMNOyqLQHhWwkCrR]")
 
 
 class Times:
@@ -159,6 +160,8 @@ def read(times: Times, letters: str, words: list[str], kind: str) -> Reading:
             found.years.append(int(date[3]))
         elif letter == "M":
             found.months.append(times.values[fold(word)])
+        elif letter == "O":
+            found.months += _season(times.values[fold(word)])
         elif letter == "N" and (halves := _HALVES.match(fold(word))):
             found.months += [times.values[h] for h in halves.groups()]
         elif letter == "o" and (value := _ordinal(times, word)):
@@ -176,6 +179,11 @@ def read(times: Times, letters: str, words: list[str], kind: str) -> Reading:
     return found
 
 
+def _season(first: int) -> list[int]:
+    """«летом»: June to August."""
+    return [first, (first + 1) % 12 + 1]
+
+
 def _ordinal(times: Times, word: str) -> int | None:
     digits = re.match(r"\d+", word)
     return int(digits[0]) if digits else times.value(word)
@@ -187,6 +195,19 @@ def _span(word: str) -> list[int]:
         return []
     first, last = match[1], match[2]
     return [int(first), int(first[: 4 - len(last)] + last)]
+
+
+def extent(r: Reading) -> tuple[int, int] | None:
+    """The first and last month that a wording names: «за девять месяцев» 1 and 9."""
+    if r.months:
+        return r.months[0], r.months[-1]
+    if r.quarters:
+        return 3 * r.quarters[0] - 2, 3 * r.quarters[-1]
+    if r.half in (1, 2):
+        return 6 * r.half - 5, 6 * r.half
+    over = r.letters[0] == "z" and r.letters[-1] == "W" and "l" not in r.letters
+    counted = r.kind == "first" or (r.kind == "lasting" and over)
+    return (1, r.count) if counted and 1 < r.count <= 12 else None
 
 
 def iso(reading: Reading, year: int | None) -> str | None:

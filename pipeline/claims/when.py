@@ -13,6 +13,9 @@ _FAR = 9.0
 _COMPARING = role("comparison")
 _NEXT = frozenset({"будущий", "следующий", "предстоящий", "грядущий", "наступающий"})
 _SUMMING = role("summing")
+_POLLING = role("polling")
+_LEADING = frozenset({"начиная", "вплоть"})
+_PAPER = role("paper") | role("law")
 
 
 def own_period(
@@ -61,6 +64,7 @@ def _cost(
     own, home = scene.at(at), scene.at(place)
     if (
         period.rule == "dateline"
+        or _of_a_paper(scene, period)
         or _aside(scene, figure, period)
         or _past_of_plan(scene, period, own, home, verdict)
     ):
@@ -71,26 +75,57 @@ def _cost(
         return 0.0 if when else _FAR
     if _of_another(scene, figure, place, figures):
         return _FAR
-    gap = scene.gap(place, at)
+    leads = scene.words[place - a] in _LEADING
+    gap = min(scene.gap(place, at), 0.4 if leads else 2.0)
+    if period.rule == "lasting" and scene.words[place - a] not in ("за", "с", "со"):
+        if gap > 0:
+            return _FAR
+        gap = 0.8  # «кредит выдан в октябре 2023 года на срок в пять лет под | 3%»
     cost = gap + 0.02 * abs(place - at)
     if place > at:
+        cost = _cost_after(scene, figure, period, figures, verdict, gap)
         if period.rule == "year" and scene.words[place - a] == "на":
-            return 1.0 + 0.02 * (place - at)  # «…, следует из проекта бюджета на 2024 год»
-        between = any(at < f.span.start < place for f in figures)
-        if (between and gap > 0) or gap >= 1.0:
+            # «…, следует из проекта бюджета на 2024 год»
+            cost = min(cost, 1.0 + 0.02 * (place - at))
+        if cost >= _FAR:
             return _FAR
-        if ";" in scene.words[figure.span.stop - a : place - a]:
-            return _FAR
-        after = scene.words[figure.span.stop - a : place - a]
-        cost += -0.3 if all(w in "—–-" for w in after) else 0.3
-        if verdict.status == "agreed" and scene.words[place - a] in ("с", "со"):
-            cost -= 0.5  # «в декабре договорились о повышении тарифа на 10% с февраля»
     elif any(f.span.stop == place and f is not figure for f in figures):
         cost += 0.7  # «с 3 млрд в 2022 году до | 5 млрд»
     if period.rule == "rate":
         if any(place - 1 <= f.span.stop <= place for f in figures if f is not figure):
             return _FAR  # «1,5 млрд кВт·ч в год, линия длиной | 110 км»
         cost += 0.8 if place - figure.span.stop <= 1 else 4.0
+    return cost
+
+
+def _of_a_paper(scene: Scene, period: Period) -> bool:
+    """«соглашение 2018 года», «закон 2021 года»: how a paper is called, no period."""
+    i = period.span.start - scene.span.start
+    return period.rule == "year" and scene.words[i][0].isdigit() and scene.lemmas[i - 1] in _PAPER
+
+
+def _cost_after(
+    scene: Scene,
+    figure: Figure,
+    period: Period,
+    figures: Sequence[Figure],
+    verdict: Verdict,
+    gap: float,
+) -> float:
+    """The cost of a period that stands behind the figure."""
+    at, place, a = figure.span.start, period.span.start, scene.span.start
+    after = scene.words[figure.span.stop - a : place - a]
+    between = any(at < f.span.start < place for f in figures)
+    if (between and gap > 0) or gap >= 1.0 or ";" in after:
+        return _FAR
+    home = scene.at(place)
+    later = home.kind == "joined" and home is not scene.at(at)
+    if later and scene.words[place - a] in ("к", "ко", "до"):
+        return _FAR  # «будет расти на | 2,5% и к 2035 году прибавит половину»
+    cost = gap + 0.02 * (place - at)
+    cost += -0.3 if all(w in "—–-" for w in after) else 0.3
+    if verdict.status == "agreed" and scene.words[place - a] in ("с", "со"):
+        cost -= 0.5  # «в декабре договорились о повышении тарифа на 10% с февраля»
     return cost
 
 
@@ -110,11 +145,21 @@ def _aside(scene: Scene, figure: Figure, period: Period) -> bool:
     if home.kind != "modifier":
         return False
     i = home.start + 1 - a
+    if scene.lemmas[i] in _POLLING:
+        return False  # «по опросу, проведённому в мае, за него 43%»
     if scene.grams[i].form != "Part" or 0 <= home.start - at.stop <= 1:
         return False
     if "вш" in scene.words[i][-6:]:
         return True
     return not any(scene.lemmas[v - a] in _SUMMING for v in scene.at(at.start).verbs)
+
+
+def contrasted(scene: Scene, period: Period) -> bool:
+    """Whether a period is only there for contrast: «пришлось 62%, ещё в 2021 году было 10%»,
+    «тогда как в 2023 году – всего 11»."""
+    i = period.span.start - scene.span.start
+    before = scene.words[max(0, i - 2) : i] if i > 0 else []
+    return before[-1:] == ["еще"] or before == ["тогда", "как"]
 
 
 def of_participle(scene: Scene, period: Period) -> bool:
@@ -129,7 +174,7 @@ def _past_of_plan(
 ) -> bool:
     """Whether a period belongs to another time: «минувший год дал 5 млрд, а теперь хотим 7 млрд»,
     «за январь собрано 5 млрд, через порт идёт 80%»."""
-    if own is home or period.value is None:
+    if own is home or (period.value is None and period.rule not in ("date", "month")):
         return False
     deadline = scene.words[period.span.start - scene.span.start] in ("к", "ко", "до")
     if deadline or tense(scene, home) != "Past":

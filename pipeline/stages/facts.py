@@ -10,10 +10,12 @@ from pipeline.claims.clauses import folded_lemmas
 from pipeline.claims.grid import caption, heads
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.measuring import SURE, measure
+from pipeline.claims.onward import period_before
 from pipeline.claims.outlook import settle
 from pipeline.claims.pages import Page, View
 from pipeline.claims.paragraph import Paragraph
 from pipeline.claims.parties import Parties
+from pipeline.claims.sentences import joined
 from pipeline.claims.status import Statuses, Verdict
 from pipeline.claims.when import own_period
 from pipeline.core.doc import Doc
@@ -63,7 +65,7 @@ class _Reader:
     def __init__(self, facts: Facts, page: Page) -> None:
         self.facts, self.page = facts, page
         self.heading, self.signed = page.heading(), page.signed()
-        self.sentences = page.doc.bounds("sentence")
+        self.sentences, self.numbers = joined(page.doc)
         self.blocks = page.doc.bounds("block")
         self.starts = [span.start for span in self.blocks]
         self.past = Paragraph()
@@ -73,7 +75,7 @@ class _Reader:
     def read(self, figure: Figure) -> Fact:
         """The fact of one figure."""
         at, columns = figure.span.start, self.page.doc.columns
-        number, block = int(columns["sentence"][at]), int(columns["block"][at])
+        number, block = self.numbers[int(columns["sentence"][at])], int(columns["block"][at])
         if block != self.past.block:
             self.past = Paragraph(block, self.blocks[bisect_right(self.starts, at) - 1])
         over = heads(self.page.doc, at)
@@ -93,7 +95,9 @@ class _Reader:
         period = own_period(view.scene, figure, view.times, view.figures, verdict, view.said)
         verdict = settle(self.page, past, view, figure, choice, verdict, period, self.signed)
         if period is None:
-            period = past.period(self.page, view, verdict, choice.indicator, self.heading)
+            period = period_before(
+                past, self.page, view, figure, verdict, choice.indicator, self.heading
+            )
         parties = self.facts.parties.choose(
             view.scene,
             figure,

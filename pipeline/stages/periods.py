@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.claims.calendar import Found, place
 from pipeline.claims.clauses import gram, tensed
 from pipeline.claims.cues import words as role
+from pipeline.claims.sentences import joined
 from pipeline.claims.times import Times, read
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
@@ -20,6 +21,7 @@ _RATES = role("rate")
 _COMPARING = role("comparison")
 _RECORD = role("record")
 _FUTURE = role("future")
+_LEVELS = role("level_noun")
 _CLOSING = frozenset(".—–-/)")
 _NONE = ord("_")  # of words that no wording holds: most, and they need no more than a look
 _LEAD = 8  # tokens in which a dateline ends
@@ -66,8 +68,11 @@ def _find(doc: Doc, times: Times, letters: str) -> list[Found]:
     """All wordings, read but not yet placed."""
     words, folded, found = doc.words, doc.folded, list[Found]()
     sentence, block = doc.columns["sentence"], doc.columns["block"]
+    numbers = joined(doc)[1]
     kinds = [b.kind for b in doc.all(Block)]
-    measured = {i for f in doc.all(Figure) for i in range(*f.span)}
+    figures = doc.all(Figure)
+    measured = {i for f in figures for i in range(*f.span)}
+    changes = {i for f in figures if f.direction for i in (f.span.start - 1, f.span.stop)}
     for start, stop in doc.bounds("block"):
         for match in times.search(letters, start, stop):
             kind, pre = match.lastgroup or "", match["pre"] or ""
@@ -81,12 +86,16 @@ def _find(doc: Doc, times: Times, letters: str) -> list[Found]:
                 continue  # «мощностью в 2000 мегаватт»
             if kind == "rate" and folded[b - 1] not in _RATES:
                 continue
+            if _is_no_time(kind, letters[a:b], folded, Span(a, b), pre):
+                continue
             reading = read(times, letters[a:b], words[a:b], kind)
             # «к предыдущему году», «чем в 2021 году»
             compared = pre == "b" and (reading.shift or 0) < 0
-            compared = compared or _compared(folded, a, start)
-            place = int(sentence[a]), int(block[a])
+            compared = compared or _compared(folded, a, start, pre)
+            place = numbers[int(sentence[a])], int(block[a])
             one = Found(Span(a, b), reading, *place, pre, compared)
+            if found and not compared:
+                one.compared = _backward(one, found[-1], changes)
             one.dateline = kind == "date" and not pre and _is_dateline(words, one.span, start, stop)
             found.append(one)
     _tenses(doc, found)
@@ -110,7 +119,7 @@ def _tenses(doc: Doc, found: list[Found]) -> None:
     """The tense beside the months that lack a year."""
     if "tag" not in doc.columns:
         return
-    sentences, words = doc.bounds("sentence"), doc.folded
+    sentences, words = joined(doc)[0], doc.folded
     for f in found:
         if f.reading.years or f.reading.shift is not None or f.dateline:
             continue
@@ -147,10 +156,35 @@ def _tense(tag: str, word: str) -> str:
     return g.form if g.form == "Inf" else g.tense if g.predicate else ""
 
 
-def _compared(words: list[str], at: int, start: int) -> bool:
+def _is_no_time(kind: str, letters: str, words: list[str], span: Span, pre: str) -> bool:
+    """«в то же время», «в то время как»: conjunctions; «осень» as a thing."""
+    if kind == "relative" and letters[-1] == "R" and letters[0] == "v" and "S" in letters:
+        return "f" in letters or words[span.stop : span.stop + 1] == ["как"]
+    return kind == "month" and letters == "O" and words[span.start][-1] not in "юй" + "м"
+
+
+def _backward(one: Found, before: Found, changes: set[int]) -> bool:
+    """«в ноябре оборот сократился к октябрю на 4,7%», «(+41,8% к 2022 году)»: a change from then,
+    no deadline."""
+    if one.pre != "b" or before.sentence != one.sentence or before.deadline:
+        return False
+    if changes.isdisjoint(range(one.span.start - 1, one.span.stop + 2)):
+        return False
+    x, y = one.reading, before.reading
+    if x.years and y.years and x.years[-1] != y.years[-1]:
+        return x.years[-1] < y.years[-1]
+    if not x.months or not y.months or (x.years and not y.years):
+        return False
+    return x.months[-1] < y.months[-1] or (x.months[-1], y.months[-1]) == (12, 1)
+
+
+def _compared(words: list[str], at: int, start: int, pre: str) -> bool:
     """Whether a wording only says what something is compared with: «чем в 2021 году», «впервые
-    с 2015 года», but not «против 6,5% годом ранее», which dates those 6,5%."""
+    с 2015 года», «выше уровня 2020 года», but not «против 6,5% годом ранее», which dates those
+    6,5%."""
     before = words[max(start, at - 3) : at]
+    if not pre and before[-1:] and before[-1] in _LEVELS and before[:-1] and before[-2].isalpha():
+        return True
     if words[at] in ("с", "со") and not _RECORD.isdisjoint(before):
         return True
     return not _COMPARING.isdisjoint(before) and not any(w[0].isdecimal() for w in before)
