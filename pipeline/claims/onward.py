@@ -1,10 +1,10 @@
 """The period of a figure whose own sentence names none: that of the text before it."""
 
-from pipeline.claims.clauses import Scene, scene
+from pipeline.claims.clauses import Scene, scene, tense
 from pipeline.claims.cues import words as role
 from pipeline.claims.pages import Page, View, within
 from pipeline.claims.paragraph import Paragraph
-from pipeline.claims.status import Verdict, tense
+from pipeline.claims.status import Verdict
 from pipeline.core.records import Figure, Period
 
 # What statistics report over a period that headline or lead sets.
@@ -56,8 +56,8 @@ def period_before(
         monthly = last.period.rule == "month" and {last.figure.kind, figure.kind} <= _SHARES
         if last.period.rule != "rate" and (same or monthly or not _event(last.period)):
             return last.period
-    told = indicator in _STATISTICS or (indicator == "share" and _of_a_whole(view.scene, figure))
-    if heading is None and verdict.rule == "Past" and told:
+    reported = indicator in _STATISTICS or (indicator == "share" and _of_a_whole(view.scene, figure))
+    if heading is None and verdict.rule == "Past" and reported:
         return page.lead_period(view.scene.span.start)
     return heading
 
