@@ -140,6 +140,22 @@ def test_a_table_has_heads_of_rows_and_columns() -> None:
     ]
 
 
+def test_a_headline_measures_what_the_body_says() -> None:
+    text = (
+        "Банк развития выделит Киргизии 30 млн долларов\n\n"
+        "Соглашение подписано в Бишкеке. Грант в 30 млн долларов рассчитан на три года."
+    )
+    assert [f.indicator for f in read((text,))[0].all(Fact)] == ["grant", "grant"]
+
+
+def test_a_caption_tells_what_cells_measure() -> None:
+    text = (
+        "Обзор.\n\nПартнёры республики (товарооборот):\n\n"
+        "| Страна | Изменение, % |\n|---|---|\n| Китай | +8,8 |\n"
+    )
+    assert [f.indicator for f in read((text,))[0].all(Fact)] == ["trade_turnover"]
+
+
 def test_a_user_adds_an_indicator_term(tmp_path: Path) -> None:
     (tmp_path / "indicator_terms.csv").write_text(
         "term,indicator,kinds\nкриптооборот,other,money|change\n", "utf-8"
