@@ -138,7 +138,8 @@ def _value(f: Found, near: Found | None, own: Own | None) -> str | None:
         return None
     if r.kind == "ago":
         return _shifted(r, near, own)
-    if r.kind == "relative" and (r.same or r.letters[-1] == "r"):
+    since = r.letters[-1] == "R" and near is not None and near.pre[:1] == "s"  # «за это время»
+    if r.kind == "relative" and (r.same or r.letters[-1] == "r" or since):
         return same(r, near.value if near is not None else None)
     if r.years:
         return iso(r, None) if not r.shift else None

@@ -1,10 +1,10 @@
 """The period of a figure whose own sentence names none: that of the text before it."""
 
-from pipeline.claims.clauses import Scene, scene, tense
+from pipeline.claims.clauses import Scene, scene
 from pipeline.claims.cues import words as role
 from pipeline.claims.pages import Page, View, within
 from pipeline.claims.paragraph import Paragraph
-from pipeline.claims.status import Verdict
+from pipeline.claims.status import Verdict, tense
 from pipeline.core.records import Figure, Period
 
 # What statistics report over a period that headline or lead sets.
@@ -17,6 +17,8 @@ _HIS = frozenset({"его", "ее", "их"})  # «по его словам»
 _INVERSE = role("inverse")
 _SHARES = frozenset({"percent", "points", "ratio"})
 _DEADLINE = frozenset(["к", "ко", "до"])
+_AHEAD = frozenset({"planned", "potential"})
+_BOUNDS = _DEADLINE | {"с", "со"}
 
 
 def period_before(
@@ -33,12 +35,12 @@ def period_before(
     here = last is not None and last.span.start >= view.scene.span.start
     if verdict.rule == "outset":
         return None
-    if not here and (told := _told_on(past, page, view)) is not None:
+    told = None if here else _told_on(past, page, view)
+    if told is not None:
         return told
     if verdict.status != "actual":
-        goes_on = last is not None and here and last.status == verdict.status
-        if last is None or not goes_on:
-            return _budgeted(past, page, verdict)
+        if last is None or not (here and last.status == verdict.status):
+            return _foretold(past, page, view, verdict) or _budgeted(past, page, verdict)
         rate = last.period is not None and last.period.rule == "rate"
         return None if rate else last.period
     if _standing(view.scene, figure) and not (last is not None and _as_of(page, last.period)):
@@ -56,10 +58,28 @@ def period_before(
         monthly = last.period.rule == "month" and {last.figure.kind, figure.kind} <= _SHARES
         if last.period.rule != "rate" and (same or monthly or not _event(last.period)):
             return last.period
-    reported = indicator in _STATISTICS or (indicator == "share" and _of_a_whole(view.scene, figure))
+    reported = indicator in _STATISTICS or (
+        indicator == "share" and _of_a_whole(view.scene, figure)
+    )
     if heading is None and verdict.rule == "Past" and reported:
         return page.lead_period(view.scene.span.start)
     return heading
+
+
+def _foretold(past: Paragraph, page: Page, view: View, verdict: Verdict) -> Period | None:
+    """«В 2024 году ВВП вырастет на 5%. Инфляция составит 4%»: a forecast goes on."""
+    number = page.doc.columns["sentence"]
+    here = int(number[view.scene.span.start])
+    for fact in reversed(past.facts):
+        period = fact.period
+        if here - int(number[fact.span.start]) > 1:
+            break
+        if fact.status not in _AHEAD or verdict.status not in _AHEAD or period is None:
+            continue
+        over = period.rule in ("year", "quarter", "first")
+        if over and page.doc.folded[period.span.start] not in _BOUNDS:
+            return period
+    return None
 
 
 def _told_on(past: Paragraph, page: Page, view: View) -> Period | None:

@@ -55,9 +55,14 @@ def periods(overlay: Path | None = None) -> Marker:
         found = _find(doc, times, bytes(doc.gather(code, "u1")).decode("ascii"))
         place(found, doc.meta.get("date", ""))
         records = [Period(f.span, f.value, _rule(f)) for f in found]
-        taken = {i for r in records for i in range(*r.span)}
+        taken = {i: r for r in records for i in range(*r.span)}
         for span, kinds in fixed.search(doc):
-            if taken.isdisjoint(range(*span)):
+            under = {taken[i] for i in range(*span) if i in taken}
+            if all(
+                r.value is None and span.start <= r.span.start < r.span.stop < span.stop
+                for r in under
+            ):
+                records = [r for r in records if r not in under]  # «за годы | сотрудничества»
                 records.append(Period(span, None, kinds[0]))
         return sorted(records, key=lambda r: r.span)
 
