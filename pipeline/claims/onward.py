@@ -1,10 +1,10 @@
 """The period of a figure whose own sentence names none: that of the text before it."""
 
-from pipeline.claims.clauses import Scene, scene
+from pipeline.claims.clauses import Scene, scene, tense
 from pipeline.claims.cues import words as role
 from pipeline.claims.pages import Page, View, within
 from pipeline.claims.paragraph import Paragraph
-from pipeline.claims.status import Verdict, tense
+from pipeline.claims.status import Verdict
 from pipeline.core.records import Figure, Period
 
 # What statistics report over a period that headline or lead sets.
