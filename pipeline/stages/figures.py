@@ -1,5 +1,6 @@
 """Sums, shares, ratios, counts and quantities; the grammar is ``amounts``."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -117,6 +118,12 @@ class Grammar:
                 return False
             span = (amount.start, amount.stop, *amount.sentence)
             few = amount.low < 1000
+            if (
+                few
+                and amount.start > amount.sentence[0]
+                and _LATIN.match(text.words[amount.start - 1])
+            ):
+                return False  # «ракета Falcon 9 компании»
             return self.units.items.counted(text, amount.unit, span, few)
         if amount.kind == "quantity":
             one = amount.number is not None and amount.number.role == Role.WORD and amount.low == 1
@@ -129,7 +136,11 @@ class Grammar:
         return True
 
     def _idle(self, text: Tokens, amount: Amount) -> bool:
-        """«семикратный чемпион», «наполовину полный»: words of change where nothing changes."""
+        """«семикратный чемпион», «наполовину полный»: words of change where nothing changes;
+        «авария на 3 км трассы»: a place.
+        """
+        if amount.unit == "km" and "на" in amount.before and amount.stop < amount.sentence[1]:
+            return text.folded[amount.stop].startswith(_ROADS)
         if amount.rule in ("percent:наполовину", "percent:вполовину", "percent:процент"):
             return True
         if amount.rule != "ratio:adjective":
@@ -163,6 +174,8 @@ class Grammar:
 
 
 _LENGTHS = frozenset({"km", "m", "mi", "nmi"})
+_LATIN = re.compile(r"[A-Z][A-Za-z]*[a-z]|[a-z]+[A-Z]")  # Falcon, iPhone; not USD
+_ROADS = ("дорог", "автодорог", "трасс", "автотрасс", "шоссе", "мкад", "автомагистрал", "перегон")
 _ORDINALS = ("перв", "втор", "трет", "четверт", "последн", "нынешн", "прошл", "обе", "люб")
 
 
