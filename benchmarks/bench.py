@@ -69,7 +69,8 @@ class Ours:
         self.pipeline, self.build = standard(), Build(DEFAULT)
         self.seconds = {stage.name: 0.0 for stage in self.pipeline} | {"rows": 0.0}
         self.tokens = 0
-        gc.set_threshold(20_000, 20, 50)  # as the command line and its workers do
+        gc.set_threshold(50_000, 20, 50)  # as the command line and its workers do
+        gc.freeze()
 
     def __call__(self, texts: Sequence[str]) -> None:
         docs = [self.doc(str(i), text, self.lexicon) for i, text in enumerate(texts)]

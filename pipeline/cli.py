@@ -179,7 +179,7 @@ def evaluate(
 
 def main() -> None:
     """Run the command line; what goes wrong is said in one line."""
-    gc.set_threshold(20_000, 20, 50)  # see limits.collect_less, which costs an import
+    gc.set_threshold(50_000, 20, 50)  # see limits.collect_less, which costs an import
     try:
         app(prog_name="svodka")
     except SvodkaError as error:

@@ -15,6 +15,8 @@ from typing import IO
 
 _worker: list[IO[str]] = []  # of a worker process: where the last words of a hopeless one go
 
+SELDOM = (50_000, 20, 50)  # allocations before a round; cli.main has them, too
+
 
 class TooLongError(BaseException):
     """Raised into work that goes on for too long; no ``except Exception`` on the way stops it."""
@@ -90,7 +92,13 @@ def collect_less() -> None:
     Documents have no cycles and go when they are done with; what is kept (rules, words) would be
     looked through again and again.
     """
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(*SELDOM)
+
+
+def keep_loaded() -> None:
+    """Leave what is loaded by now out of the collector's rounds, where the process is ours."""
+    if gc.get_threshold() == SELDOM:
+        gc.freeze()
 
 
 def be_a_worker(megabytes: int) -> None:

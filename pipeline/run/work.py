@@ -90,6 +90,7 @@ class Worker:
         self.pipeline(
             [Doc("", _WARM, self.lexicon)]
         )  # what is loaded at first use is nobody's time
+        limits.keep_loaded()
 
     def part(self, items: Iterable[Article | Trouble], shard: str) -> Part:
         """The part of some articles."""
