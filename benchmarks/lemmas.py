@@ -65,7 +65,7 @@ def main() -> None:
                 continue
             form, gold, pos = token
             found, feats = parse_tag(nets.tagset[tag])
-            ours, theirs = lexicon.words[lemma], vocab.lemmatize(form, found, feats)
+            ours, theirs = lexicon.lemmas.words[lemma], vocab.lemmatize(form, found, feats)
             counts["words"] += 1
             counts["pos"] += found == pos
             counts["natasha"] += fold(theirs) == fold(gold)
