@@ -56,7 +56,9 @@ def period_before(
         monthly = last.period.rule == "month" and {last.figure.kind, figure.kind} <= _SHARES
         if last.period.rule != "rate" and (same or monthly or not _event(last.period)):
             return last.period
-    reported = indicator in _STATISTICS or (indicator == "share" and _of_a_whole(view.scene, figure))
+    reported = indicator in _STATISTICS or (
+        indicator == "share" and _of_a_whole(view.scene, figure)
+    )
     if heading is None and verdict.rule == "Past" and reported:
         return page.lead_period(view.scene.span.start)
     return heading

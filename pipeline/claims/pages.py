@@ -107,10 +107,13 @@ class Page:
                 return sentences[min(at + _LEAD, len(sentences) - 1)].stop
         return 0
 
-    def speaks_of(self, indicators: frozenset[str], span: Span) -> bool:
-        """Whether a stretch has a term of one of the indicators."""
+    def speaks_of(self, indicators: frozenset[str], span: Span, stems: tuple[str, ...]) -> bool:
+        """Whether a stretch has a term of one of the indicators that holds one of the stems."""
         found = within(self.terms, span, lambda x: x[0].start)
-        return any(rows[0].indicator in indicators for _, rows in found)
+        return any(
+            rows[0].indicator in indicators and any(s in rows[0].term for s in stems)
+            for _, rows in found
+        )
 
 
 @dataclass(slots=True, eq=False)
