@@ -28,12 +28,15 @@ _GOODS = {i: i for i in ("exports", "imports", "freight", "production")}
 _VAGUE = frozenset(["поставка", "поставить", "поставлять", "партия", "продукция"])  # to whom?
 _BUILT = role("facility") | role("works")
 _LOADS = frozenset(["вес", "партия", "поставка"])
+_NEAR = _LOADS | {"плата"}
 _LEVIES = frozenset(["tariff", "tax", "wage"])
 # What a levy falls on, not what it is reckoned from: «пошлины отменены на 60% наименований».
 _ITEMS = role("sort") | {"номенклатура", "ассортимент", "товар", "линия", "импорт", "экспорт"}
 _SITES = role("site_indicators")
 _BOUGHT = frozenset(["купить", "покупать", "покупка", "приобрести", "приобретение", "продать"])
+_RATED = _BOUGHT | {"оценить/оценивать"}  # «платье, которое оценивают в 57 тыс. долларов»
 _FIELDS |= {
+    "плата": {"tariff": "tariff", "price": "price"},
     "вес": _GOODS,
     "партия": _GOODS,
     "поставка": {"imports": "imports", "exports": "exports"},
@@ -75,7 +78,8 @@ def measure(
     part = part_of(view.scene, figure)
     whole = kind == "percent" and fraction(view.scene, figure)
     levied = best is not None and best.indicator in _LEVIES and best.cost < 1.5
-    levied = levied and part not in _ITEMS
+    if part in _ITEMS and best is not None and best.indicator in _LEVIES:
+        return Choice("share", 0.0, "part of")
     whole = whole or bool(part and best is not None and best.indicator == "production")
     if (part and whole) or ((part or whole) and not levied and (best is None or best.cost > -0.5)):
         return Choice("share", 0.0, "part of")
@@ -171,7 +175,7 @@ def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure:
         return choice._replace(indicator="other")
     if choice.rule == "акция" and choice.indicator == "price" and unpriced(figure):
         return choice._replace(indicator="agreements_value")  # «отдала за акции 3 млрд»
-    if choice.rule in _BOUGHT and small(figure):
+    if choice.rule in _RATED and small(figure):
         return choice._replace(indicator="price")
     if choice.rule == "доход" and page.speaks_of(_BUDGET, past.span, _TREASURY):
         return choice._replace(indicator="budget")
@@ -182,7 +186,7 @@ def _named(page: Page, past: Paragraph, view: View, figure: Figure, rule: str) -
     """What the last term of one of the fields says: in the sentence, the paragraph, the text."""
     fields, at = _FIELDS[rule], figure.span.start
     spans = (view.scene.span, Span(past.span.start, at), Span(0, at))
-    for span in spans[:2] if rule in _LOADS else spans:
+    for span in spans[:2] if rule in _NEAR else spans:
         terms = within(page.terms, span, _start)
         for _, rows in reversed(terms):
             if rows[0].term in _FIELDS or rows[0].term in _VAGUE:

@@ -14,7 +14,7 @@ from pipeline.core.span import Span
 _TRANSPARENT = role("transparent")
 _OFFICES = role("office")
 _PURPOSE = role("purpose")
-_SCALES = role("scale") | {"душа"}
+_SCALES = role("scale") | {"душа", "тыс", "млн"}
 _SUMS = frozenset(
     ["сумма", "объем", "размер", "стоимость", "цена"]
 )  # «соглашения на сумму инвестиций»
@@ -154,7 +154,7 @@ def _base(scene: Scene, i: int) -> bool:
         return "к" in near or "душа" in near
     if scene.lemmas[i] not in _HEADS:
         return False
-    while i > 0 and (scene.lemmas[i - 1] in _SCALES or scene.words[i - 1][0].isdigit()):
+    while i > 0 and (scene.lemmas[i - 1] in _SCALES or scene.words[i - 1][0] in "0123456789."):
         i -= 1
     return i > 0 and scene.words[i - 1] == "на"
 
