@@ -28,7 +28,6 @@ _GOODS = {i: i for i in ("exports", "imports", "freight", "production")}
 _VAGUE = frozenset(["поставка", "поставить", "поставлять", "партия", "продукция"])  # to whom?
 _BUILT = role("facility") | role("works")
 _LOADS = frozenset(["вес", "партия", "поставка"])
-_NEAR = _LOADS | {"плата"}
 _LEVIES = frozenset(["tariff", "tax", "wage"])
 # What a levy falls on, not what it is reckoned from: «пошлины отменены на 60% наименований».
 _ITEMS = role("sort") | {"номенклатура", "ассортимент", "товар", "линия", "импорт", "экспорт"}
@@ -186,7 +185,9 @@ def _named(page: Page, past: Paragraph, view: View, figure: Figure, rule: str) -
     """What the last term of one of the fields says: in the sentence, the paragraph, the text."""
     fields, at = _FIELDS[rule], figure.span.start
     spans = (view.scene.span, Span(past.span.start, at), Span(0, at))
-    for span in spans[:2] if rule in _NEAR else spans:
+    if rule in _LOADS:  # «Киев сократил импорт газа» as the headline
+        spans = (*spans[:2], page.title)
+    for span in spans[:2] if rule in ("вес", "плата") else spans:
         terms = within(page.terms, span, _start)
         for _, rows in reversed(terms):
             if rows[0].term in _FIELDS or rows[0].term in _VAGUE:

@@ -90,6 +90,12 @@ class Page:
         g = gram(self.doc.tagset[self.doc.columns["tag"][at - 1]])
         return g.form == "Part" and not g.short
 
+    @property
+    def title(self) -> Span:
+        """The headline, empty where the text has none."""
+        blocks = self.doc.bounds("block")
+        return blocks[0] if blocks and self.is_title(blocks[0].start) else Span(0, 0)
+
     def is_title(self, token: int) -> bool:
         """Whether a token stands in a headline."""
         blocks, number = self.doc.all(Block), int(self.doc.columns["block"][token])

@@ -10,6 +10,7 @@ from pipeline.claims.resuming import (
     alike,
     compares,
     has_subject,
+    jointly,
     paced,
     resumed,
     same_sort,
@@ -82,6 +83,8 @@ class Paragraph:
                 near = self.sentence == number and compares(view.scene, figure)
                 if fact is self.last and self.sentence == number and paced(view.scene, figure):
                     return Choice(fact.indicator, -2.0, "as before")
+                if fact.indicator in _TRADED and self._mutual(view, figure):
+                    continue
                 cost = 0.0 if near else 1.9 + 0.5 * (number - self.sentence)
                 if self.sentence >= number - 1 and resumed(view.scene, figure):
                     cost = -0.6
@@ -89,6 +92,11 @@ class Paragraph:
                     cost += _NEW
                 return Choice(fact.indicator, cost, "as before")
         return None
+
+    def _mutual(self, view: View, figure: Figure) -> bool:
+        """«Индийский экспорт составил 4 млрд. Стороны хотят выйти на | 100 млрд»: in trade."""
+        traded = any(fact.indicator == "trade_turnover" for fact in self.facts)
+        return traded and jointly(view.scene, figure)
 
     def status(self, verdict: Verdict, choice: Choice, same: bool) -> Verdict:
         """Where the clause itself says little, the status of the fact before goes on; ``same``:

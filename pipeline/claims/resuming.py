@@ -10,6 +10,7 @@ _ANY = role("anything") | {""}
 _ANAPHORS = role("transparent") | role("anaphor")
 _SUMMING = role("summing") | role("moving") | role("rating")
 _MEASURED = role("measured")
+_BOTH = frozenset(["сторона", "страна", "государство", "потенциал"])
 _NEAR = 3  # words
 _COSTS = frozenset(["сумма", "стоимость"])
 _PRONOUNS = frozenset(["он", "она", "оно", "они", "это"])
@@ -118,3 +119,10 @@ def same_sort(figure: Figure, before: Figure) -> bool:
     """Whether a count of things may go on from another sentence: not «11 представительств» after
     a change in percent."""
     return figure.kind != "count" or figure.unit in _ANY or before.kind == "count"
+
+
+def jointly(layout: Scene, figure: Figure) -> bool:
+    """Whether a clause is about both sides: «стороны рассчитывают выйти на | 100 млрд»."""
+    a, clause = layout.span.start, layout.at(figure.span.start)
+    here = range(clause.start - a, figure.span.start - a)
+    return any(layout.lemmas[i] in _BOTH and layout.grams[i].case in ("Nom", "Acc") for i in here)
