@@ -6,7 +6,7 @@ from pipeline.claims.clauses import Scene
 from pipeline.claims.cues import words as role
 from pipeline.core.records import Figure
 
-_PER = role("unit")
+_PER = role("unit") | {"обыкновенный", "привилегированный"}
 _MONEY_UNITS = role("currency")
 _CURRENCIES = _MONEY_UNITS | {"копейка", "цент", "руб"}
 _SCALES = role("scale")
@@ -26,9 +26,17 @@ def nature(scene: Scene, figure: Figure) -> str:
     if figure.kind == "percent" and "ввп" in _following(scene, figure, 3):
         return "gdp"
     at = figure.span.start - scene.span.start
+    if figure.kind == "percent" and _related(scene, at):
+        return "gdp"
     if figure.kind == "percent" and "темп" in scene.lemmas[max(0, at - 5) : at]:
         return "change"  # «(темп роста – 118,2%)»
     return "percent" if figure.kind == "ratio" else figure.kind
+
+
+def _related(scene: Scene, at: int) -> bool:
+    """«их отношение к ВВП достигло | 45%», «отношение долга к ВВП к 2027 году превысит | 60%»."""
+    near = scene.words[max(0, at - 12) : at]
+    return "ввп" in near and "отношение" in scene.lemmas[max(0, at - 16) : at] and "к" in near
 
 
 def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
@@ -40,7 +48,7 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
     after = _following(scene, figure, 5)
     if figure.kind == "money" and len(after) > 1 and after[0] in ("за", "/"):
         at = figure.span.stop - scene.span.start + 1
-        pairs = zip(after[1:], scene.grams[at:], strict=False)
+        pairs = zip(_until_and(after[1:]), scene.grams[at:], strict=False)
         nouns = [w for w, g in pairs if g.pos == "NOUN" and w not in _SCALES]
         noun = nouns[0] if nouns else after[1]
         if noun in _PER or noun in _MONEY_UNITS:
@@ -66,6 +74,11 @@ def settled(scene: Scene, figure: Figure) -> tuple[str, str] | None:
     return None
 
 
+def _until_and(words: list[str]) -> list[str]:
+    """«67 рублей за обыкновенную и 55 за привилегированную»: up to the «и»."""
+    return words[: next((i for i, w in enumerate(words) if w in ("и", ",")), len(words))]
+
+
 def _per(scene: Scene, figure: Figure) -> bool:
     """Whether a quantity is what a price is for."""
     at = figure.span.start - scene.span.start
@@ -75,19 +88,22 @@ def _per(scene: Scene, figure: Figure) -> bool:
     return near[-1:] == ["за"] and not _CURRENCIES.isdisjoint(near)
 
 
-def part_of(scene: Scene, figure: Figure) -> bool:
-    """Whether a level in percent is followed by what it is a part of: «15% этой суммы»."""
+def part_of(scene: Scene, figure: Figure) -> str:
+    """What a level in percent is followed by as the whole: «15% этой суммы», else nothing."""
     if figure.kind != "percent" or figure.direction is not None:
-        return False
-    at = figure.span.stop - scene.span.start
+        return ""
+    at, last = figure.span.stop - scene.span.start, ""
     for g, lemma in zip(scene.grams[at : at + 4], scene.lemmas[at : at + 4], strict=True):
         if lemma == "от":
-            return "ввп" not in scene.lemmas[at : at + 4]
+            return "" if "ввп" in scene.lemmas[at : at + 4] else lemma
+        if g.pos == "ADP" and last == "Part":
+            return "часть"  # «15% | добываемого в стране угля»
+        last = g.form if g.case == "Gen" else ""
         if g.case != "Gen" and g.pos not in ("DET", "PRON"):
-            return False
+            return ""
         if g.pos in ("NOUN", "PROPN"):
-            return lemma not in ("ввп", "год")
-    return False
+            return "" if lemma in ("ввп", "год") else lemma
+    return ""
 
 
 def fraction(scene: Scene, figure: Figure) -> bool:

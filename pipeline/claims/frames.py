@@ -18,6 +18,7 @@ _THINGS = role("thing_indicators")
 _GOODS = role("goods_indicators")
 _PERSONS = role("persons_indicators")
 _SOMEBODY = role("anyone") | {""}
+_RELATIVE = frozenset(["который", "где"])
 _ASIDE = frozenset(["bracket", "modifier"])
 
 
@@ -122,7 +123,7 @@ def _words(
     if (
         home.kind in _ASIDE
         or home.shared
-        or (home.kind == "subordinate" and "который" in _lead(scene, home))
+        or (home.kind == "subordinate" and not _RELATIVE.isdisjoint(_lead(scene, home)))
     ):
         numbers.add(home.parent)
     own = {c.number for c in scene.clauses if c.parent == home.number and c.kind == "modifier"}

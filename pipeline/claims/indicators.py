@@ -47,6 +47,7 @@ _MORE = {
 
 
 _WEAK = (0.0, 1.2, 2.6)  # by how much a weak term stands back
+_SURE = (0.0, 0.5, 2.6)  # the same, right beside the figure
 
 
 _GOODS = role("goods_indicators")
@@ -118,6 +119,8 @@ class Indicators:
         best: Choice | None = None
         for spot in spots:
             rows = [r for r in spot.rows if self.fits(r, nature, figure)]
+            if spot.inside(figure) and spot.pos == "VERB":
+                continue  # «десять добывающих | предприятий»
             if figure.kind == "count" and not spot.inside(figure):
                 rows = [r for r in rows if counted(scene, figure, r)]
             if not rows:
@@ -125,7 +128,9 @@ class Indicators:
             row = next((r for r in rows if figure.kind == "points" in r.kinds), rows[0])
             cost = weight(scene, figure, spot, nature)
             sure = cost < -0.5 and not spot.inside(figure)  # a bare item tells little
-            cost += 0.5 if row.weak == 1 and sure else _WEAK[row.weak]
+            cost += _SURE[row.weak] if sure else _WEAK[row.weak]
+            if row.indicator == "budget" and row.weak > 1 and sure:
+                cost -= 1.0  # «80% экспорта, поэтому казна выделит | 500 млн динаров»
             if row.indicator == "agreements_value" and paid(scene, figure):
                 cost -= 1.5
             loose = row.indicator in _GOODS - {"production"} and spot.pos != "VERB" and cost >= 1.0
@@ -133,4 +138,6 @@ class Indicators:
                 continue
             if best is None or cost < best.cost:
                 best = Choice(row.indicator, cost, row.term)
+                if row.term == "производство" and spot.inside(figure):
+                    best = best._replace(indicator="projects_count")  # «пять новых производств»
         return best

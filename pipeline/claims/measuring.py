@@ -6,7 +6,7 @@ from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import Page, View, within
 from pipeline.claims.paragraph import Paragraph
-from pipeline.claims.resuming import has_subject
+from pipeline.claims.resuming import has_subject, pronoun
 from pipeline.claims.terms import Spot, TermRow
 from pipeline.core.records import Figure
 from pipeline.core.span import Span
@@ -14,6 +14,7 @@ from pipeline.core.span import Span
 SURE = 4.0  # the cost above which an indicator is a guess
 _WORTH = role("worth_indicators")
 _BUDGET = role("budget_indicators")
+_TREASURY = ("бюджет", "казна", "нефтегазов", "дефицит", "расход")
 _TRADE = frozenset(["trade_turnover", "exports", "imports", "trade_balance"])
 _STATE = frozenset(["budget", "budget_balance", "tax", "debt"])
 # Words of several fields, told apart by what was named last: a deficit of trade or of a budget.
@@ -26,12 +27,22 @@ _FIELDS: dict[str, dict[str, str]] = {
 _GOODS = {i: i for i in ("exports", "imports", "freight", "production")}
 _VAGUE = frozenset(["поставка", "поставить", "поставлять", "партия", "продукция"])  # to whom?
 _BUILT = role("facility") | role("works")
+_LOADS = frozenset(["вес", "партия", "поставка"])
 _LEVIES = frozenset(["tariff", "tax", "wage"])
+# What a levy falls on, not what it is reckoned from: «пошлины отменены на 60% наименований».
+_ITEMS = role("sort") | {"номенклатура", "ассортимент", "товар", "линия", "импорт", "экспорт"}
 _SITES = role("site_indicators")
 _BOUGHT = frozenset(["купить", "покупать", "покупка", "приобрести", "приобретение", "продать"])
+_RATED = _BOUGHT | {"оценить/оценивать"}  # «платье, которое оценивают в 57 тыс. долларов»
 _FIELDS |= {
+    "плата": {"tariff": "tariff", "price": "price"},
     "вес": _GOODS,
     "партия": _GOODS,
+    "поставка": {"imports": "imports", "exports": "exports"},
+    "поступление": {i: i for i in ("remittances", "revenue", "exports")}
+    | dict.fromkeys(_STATE, "budget"),
+    "оборот": dict.fromkeys(_TRADE, "trade_turnover")
+    | dict.fromkeys(("revenue", "profit"), "revenue"),
     "ставка": {
         "tax": "tax",
         "budget": "tax",
@@ -66,6 +77,9 @@ def measure(
     part = part_of(view.scene, figure)
     whole = kind == "percent" and fraction(view.scene, figure)
     levied = best is not None and best.indicator in _LEVIES and best.cost < 1.5
+    if part in _ITEMS and best is not None and best.indicator in _LEVIES:
+        return Choice("share", 0.0, "part of")
+    whole = whole or bool(part and best is not None and best.indicator == "production")
     if (part and whole) or ((part or whole) and not levied and (best is None or best.cost > -0.5)):
         return Choice("share", 0.0, "part of")
     if best is not None and best.rule == "стоимость":
@@ -130,9 +144,14 @@ def _topic(
     if has_subject(view.scene, figure) or figure.kind in ("count", "quantity"):
         return None
     tags, tagset = page.doc.columns["tag"], page.doc.tagset
+    subject = pronoun(view.scene, figure)
     for span, rows in reversed(within(page.terms, Span(before, start), _start)):
-        if all(gram(tagset[t]).case not in ("Nom", "Acc") for t in tags[span.start : span.stop]):
-            continue  # «министр экономики»
+        grams = [gram(tagset[t]) for t in tags[span.start : span.stop]]
+        same = subject is not None and any(
+            g.pos == "NOUN" and (g.number, g.gender) == subject for g in grams
+        )
+        if not same and all(g.case not in ("Nom", "Acc") for g in grams):
+            continue  # «министр экономики», but «методика от медианной зарплаты. Она составила»
         row = next((r for r in rows if not r.weak and indicators.fits(r, kind, figure)), None)
         if row is not None:
             return Choice(row.indicator, SURE, row.term)
@@ -146,7 +165,7 @@ def _start(item: tuple[Span, list[TermRow]]) -> int:
 def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure: Figure) -> Choice:
     """A bare «ставка» of taxes is a tax, bare «доходы» of a budget are the budget's, a deficit is
     of what was named last; what costs less than a million is no project."""
-    if choice.rule in _FIELDS:
+    if choice.rule in _FIELDS and (figure.kind != "quantity" or choice.rule in _LOADS):
         named = _named(page, past, view, figure, choice.rule)
         return choice._replace(indicator=named or choice.indicator)
     if choice.indicator == "project_value" and small(figure):
@@ -155,9 +174,9 @@ def _in_context(page: Page, past: Paragraph, view: View, choice: Choice, figure:
         return choice._replace(indicator="other")
     if choice.rule == "акция" and choice.indicator == "price" and unpriced(figure):
         return choice._replace(indicator="agreements_value")  # «отдала за акции 3 млрд»
-    if choice.rule in _BOUGHT and small(figure):
+    if choice.rule in _RATED and small(figure):
         return choice._replace(indicator="price")
-    if choice.rule == "доход" and page.speaks_of(_BUDGET, past.span):
+    if choice.rule == "доход" and page.speaks_of(_BUDGET, past.span, _TREASURY):
         return choice._replace(indicator="budget")
     return choice
 
@@ -166,7 +185,9 @@ def _named(page: Page, past: Paragraph, view: View, figure: Figure, rule: str) -
     """What the last term of one of the fields says: in the sentence, the paragraph, the text."""
     fields, at = _FIELDS[rule], figure.span.start
     spans = (view.scene.span, Span(past.span.start, at), Span(0, at))
-    for span in spans[:2] if rule == "вес" else spans:
+    if rule in _LOADS:  # «Киев сократил импорт газа» as the headline
+        spans = (*spans[:2], page.title)
+    for span in spans[:2] if rule in ("вес", "плата") else spans:
         terms = within(page.terms, span, _start)
         for _, rows in reversed(terms):
             if rows[0].term in _FIELDS or rows[0].term in _VAGUE:

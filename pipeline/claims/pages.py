@@ -90,6 +90,12 @@ class Page:
         g = gram(self.doc.tagset[self.doc.columns["tag"][at - 1]])
         return g.form == "Part" and not g.short
 
+    @property
+    def title(self) -> Span:
+        """The headline, empty where the text has none."""
+        blocks = self.doc.bounds("block")
+        return blocks[0] if blocks and self.is_title(blocks[0].start) else Span(0, 0)
+
     def is_title(self, token: int) -> bool:
         """Whether a token stands in a headline."""
         blocks, number = self.doc.all(Block), int(self.doc.columns["block"][token])
@@ -107,10 +113,13 @@ class Page:
                 return sentences[min(at + _LEAD, len(sentences) - 1)].stop
         return 0
 
-    def speaks_of(self, indicators: frozenset[str], span: Span) -> bool:
-        """Whether a stretch has a term of one of the indicators."""
+    def speaks_of(self, indicators: frozenset[str], span: Span, stems: tuple[str, ...]) -> bool:
+        """Whether a stretch has a term of one of the indicators that holds one of the stems."""
         found = within(self.terms, span, lambda x: x[0].start)
-        return any(rows[0].indicator in indicators for _, rows in found)
+        return any(
+            rows[0].indicator in indicators and any(s in rows[0].term for s in stems)
+            for _, rows in found
+        )
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from pipeline.claims.cues import words as role
 from pipeline.claims.indicators import Choice, Indicators
 from pipeline.claims.pages import View
-from pipeline.claims.resuming import again, alike, compares, has_subject, paced, resumed
+from pipeline.claims.resuming import (
+    again,
+    alike,
+    compares,
+    has_subject,
+    jointly,
+    paced,
+    resumed,
+    same_sort,
+    worth_of,
+)
 from pipeline.claims.status import Verdict
 from pipeline.claims.when import contrasted, of_participle
 from pipeline.core.records import Fact, Figure
@@ -14,6 +24,8 @@ from pipeline.core.span import Span
 # Of a project that is still to come, also in the present tense: «вложения оцениваются в …».
 _AHEAD = role("ahead_indicators")
 _MUTUAL = role("mutual_indicators")
+_TRADED = frozenset(["exports", "imports"])
+_GOODS = frozenset(["exports", "imports", "production"])
 _NEW = 2.2  # the cost of going on although the clause has a subject of its own
 
 
@@ -54,17 +66,25 @@ class Paragraph:
         self, indicators: Indicators, view: View, figure: Figure, kind: str, number: int
     ) -> Choice | None:
         """The indicator of a fact before, where this figure may go on with it."""
+        last = self.last if self.sentence == number and kind == "money" else None
+        if last and last.indicator in _GOODS and worth_of(view.scene, figure, last.figure):
+            return Choice(last.indicator, -2.0, "as before")
         for fact, other in zip(reversed(self.facts), reversed(self.natures), strict=True):
+            goods = fact.indicator in _TRADED and other == "change"
+            if self.sentence != number and not goods and not same_sort(figure, fact.figure):
+                continue
             if fact.rule.startswith("by weight") or not alike(figure, fact.figure):
                 continue
             if other == kind or "change" in (kind, other) or (kind, other) == ("percent", "gdp"):
                 if other != "gdp" and not indicators.carries(fact.indicator, kind, figure):
                     continue
-                if fact is self.last and again(view.scene, figure, fact.figure):
+                if fact is self.last and again(view.scene, figure, fact.figure, kind):
                     return Choice(fact.indicator, -2.0, "as before")
                 near = self.sentence == number and compares(view.scene, figure)
                 if fact is self.last and self.sentence == number and paced(view.scene, figure):
                     return Choice(fact.indicator, -2.0, "as before")
+                if fact.indicator in _TRADED and self._mutual(view, figure):
+                    continue
                 cost = 0.0 if near else 1.9 + 0.5 * (number - self.sentence)
                 if self.sentence >= number - 1 and resumed(view.scene, figure):
                     cost = -0.6
@@ -72,6 +92,11 @@ class Paragraph:
                     cost += _NEW
                 return Choice(fact.indicator, cost, "as before")
         return None
+
+    def _mutual(self, view: View, figure: Figure) -> bool:
+        """«Индийский экспорт составил 4 млрд. Стороны хотят выйти на | 100 млрд»: in trade."""
+        traded = any(fact.indicator == "trade_turnover" for fact in self.facts)
+        return traded and jointly(view.scene, figure)
 
     def status(self, verdict: Verdict, choice: Choice, same: bool) -> Verdict:
         """Where the clause itself says little, the status of the fact before goes on; ``same``:

@@ -10,21 +10,38 @@ _ANY = role("anything") | {""}
 _ANAPHORS = role("transparent") | role("anaphor")
 _SUMMING = role("summing") | role("moving") | role("rating")
 _MEASURED = role("measured")
+_BOTH = frozenset(["сторона", "страна", "государство", "потенциал"])
+_NEAR = 3  # words
+_COSTS = frozenset(["сумма", "стоимость"])
 _PRONOUNS = frozenset(["он", "она", "оно", "они", "это"])
 _UNITS = frozenset(["единица", "штука"])
 
 
-def again(layout: Scene, figure: Figure, before: Figure) -> bool:
-    """«92 млн гривен (| 194,6 млн рублей)»: the same amount in another currency."""
+def again(layout: Scene, figure: Figure, before: Figure, nature: str) -> bool:
+    """«92 млн гривен (| 194,6 млн рублей)», «доходы – 35 трлн рублей (| 18% ВВП)»: the same amount
+    in another currency, or as a part of the GDP."""
     a, kind = layout.span.start, figure.kind
+    if figure.span.start - before.span.stop > _NEAR:
+        return False
+    between = layout.words[max(0, before.span.stop - a) : figure.span.start - a]
+    if nature == "gdp" and before.kind == "money":
+        return between[:1] in (["("], [","]) and between[:2] != [",", "а"]
     return (
         kind == before.kind
         and kind in ("money", "quantity")
         and figure.unit != before.unit
-        and layout.words[max(0, before.span.stop - a) : max(0, before.span.stop - a) + 1] == ["("]
+        and between[:1] == ["("]
         and layout.words[figure.span.stop - a : figure.span.stop - a + 1] == [")"]
-        and figure.span.start - before.span.stop <= 3
     )
+
+
+def worth_of(layout: Scene, figure: Figure, before: Figure) -> bool:
+    """«отгрузили 9 млн тонн на общую сумму более | 2 млрд долларов»: what the goods cost."""
+    if figure.kind != "money" or before.kind not in ("quantity", "count"):
+        return False
+    a = layout.span.start
+    between = layout.lemmas[before.span.stop - a : figure.span.start - a]
+    return bool(_COSTS & set(between)) and "на" in between and "," not in between
 
 
 def resumed(layout: Scene, figure: Figure) -> bool:
@@ -42,6 +59,15 @@ def resumed(layout: Scene, figure: Figure) -> bool:
     verbs = (i for i in range(subject + 1, figure.span.start - a) if layout.grams[i].predicate)
     verb = next(verbs, None)
     return verb is not None and layout.lemmas[verb] in _SUMMING
+
+
+def pronoun(layout: Scene, figure: Figure) -> tuple[str, str] | None:
+    """Number and gender of a pronoun as the subject of the clause: «она составила»."""
+    a, clause = layout.span.start, layout.at(figure.span.start)
+    for i in range(clause.start - a, figure.span.start - a):
+        if layout.words[i] in ("он", "она", "оно") and layout.clause[i] == clause.number:
+            return "Sing", {"он": "Masc", "она": "Fem", "оно": "Neut"}[layout.words[i]]
+    return None
 
 
 def _stands_for(layout: Scene, i: int) -> bool:
@@ -87,3 +113,16 @@ def alike(figure: Figure, other: Figure) -> bool:
     if figure.kind != other.kind or figure.kind not in ("count", "quantity"):
         return True
     return figure.unit == other.unit or figure.unit in _ANY
+
+
+def same_sort(figure: Figure, before: Figure) -> bool:
+    """Whether a count of things may go on from another sentence: not «11 представительств» after
+    a change in percent."""
+    return figure.kind != "count" or figure.unit in _ANY or before.kind == "count"
+
+
+def jointly(layout: Scene, figure: Figure) -> bool:
+    """Whether a clause is about both sides: «стороны рассчитывают выйти на | 100 млрд»."""
+    a, clause = layout.span.start, layout.at(figure.span.start)
+    here = range(clause.start - a, figure.span.start - a)
+    return any(layout.lemmas[i] in _BOTH and layout.grams[i].case in ("Nom", "Acc") for i in here)

@@ -14,6 +14,11 @@ from pipeline.core.span import Span
 _TRANSPARENT = role("transparent")
 _OFFICES = role("office")
 _PURPOSE = role("purpose")
+_SCALES = role("scale") | {"душа", "тыс", "млн"}
+_SUMS = frozenset(
+    ["сумма", "объем", "размер", "стоимость", "цена"]
+)  # «соглашения на сумму инвестиций»
+_HEADS = frozenset(["население", "житель"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ def spots(
         head = next((g for g in heads if g.pos in ("NOUN", "PROPN", "VERB")), heads[-1])
         if _in_percent_of(scene, span.start - a) or any(s.covers(span) for s in sums):
             continue
+        if _base(scene, span.start - a):
+            continue
         if _surname(doc, scene, span) or _source(scene, span) or _aside(scene, span.start - a):
             continue
         if found and _proceeds(scene, found[-1], span, rows):
@@ -72,8 +79,12 @@ def spots(
         if found and found[-1].rows[0].indicator == "exports" and rows[0].term == "выручить":
             rows = [_EXPORTS]  # «поставляем в 38 стран, выручили 5 млрд»
         governed = bool(found) and _governs(scene, found[-1], span, head.case)
-        governed = governed or _complement(scene, span.start - a, head)
         oblique = head.pos == "NOUN" and _oblique(scene, span.start - a)
+        if governed and not oblique and head.pos == "NOUN":  # «затраты на увеличение оплаты труда»
+            between = range(found[-1].span.stop - a, span.start - a)
+            aimed = any(scene.grams[i].pos == "ADP" for i in between)
+            oblique = aimed and _SUMS.isdisjoint(scene.lemmas[i] for i in between)
+        governed = governed or _complement(scene, span.start - a, head)
         found.append(Spot(span, rows, governed, head.case, head.pos, oblique))
     return found
 
@@ -129,6 +140,23 @@ def _in_percent_of(scene: Scene, i: int) -> bool:
     return scene.lemmas[i] == "ввп" and any(
         w in ("%", "процент") for w in scene.lemmas[max(0, i - 3) : i]
     )
+
+
+def _base(scene: Scene, i: int) -> bool:
+    """What only serves or measures something else: «при помощи», «с учётом инфляции», «отношение
+    к ВВП», «на 100 тыс. | населения»."""
+    if scene.lemmas[i] == "помощь" and scene.words[i - 1 : i] in (["с"], ["при"]):
+        return True
+    if not {"учет", "поправка"}.isdisjoint(scene.lemmas[max(0, i - 2) : i]):
+        return True
+    if scene.lemmas[i] == "ввп":
+        near = scene.words[max(0, i - 2) : i]
+        return "к" in near or "душа" in near
+    if scene.lemmas[i] not in _HEADS:
+        return False
+    while i > 0 and (scene.lemmas[i - 1] in _SCALES or scene.words[i - 1][0] in "0123456789."):
+        i -= 1
+    return i > 0 and scene.words[i - 1] == "на"
 
 
 def _complement(scene: Scene, i: int, head: Gram) -> bool:

@@ -28,7 +28,10 @@ def counted(scene: Scene, figure: Figure, row: TermRow) -> bool:
     if row.indicator in _GOODS:
         return found[-1] not in _PEOPLE and found[-1] not in _KINDS
     if row.indicator in _THINGS:
-        return found[-1] in ("единица", "штука")
+        if found[-1] not in ("единица", "штука"):
+            return False  # «по договору число боезарядов не превысит 1550 | единиц»
+        told = _numbered(scene, figure)
+        return not told or told[-1] in row.term.replace("/", " ").split()
     return row.indicator not in _PERSONS or found[-1] in ("человек", "гражданин", "лицо", "место")
 
 
