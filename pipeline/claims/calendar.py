@@ -132,6 +132,8 @@ def _spread(f: Found, near: Found, before: Found | None) -> None:
 
 def _value(f: Found, near: Found | None, own: Own | None) -> str | None:
     r = f.reading
+    if r.letters in ("zy", "zTy") and (year := _this_year(f, near, own)):
+        return year
     if r.kind == "lasting" and own is not None and own.firm:
         return str(own.year) if r.letters == "sgy" else so_far(r, own, f.tense)
     if r.kind in ("rate", "recent", "lasting"):
@@ -156,6 +158,18 @@ def _value(f: Found, near: Found | None, own: Own | None) -> str | None:
         value = iso(r, own.year)
         now = own if own.firm else None
     return value if f.deadline else unlike_now(value, now, f.tense, "z" in f.pre)
+
+
+def _this_year(f: Found, near: Found | None, own: Own | None) -> str | None:
+    """«по итогам 2024 года оборот достиг 5 млрд, за год он вырос на 3%», «за этот год»: the year
+    just named."""
+    value = near.value if near is not None else None
+    if near is None or value is None or len(value) != 4 or near.deadline or f.tense == "Fut":
+        return None
+    if not near.pre:
+        return None  # «список богатейших американцев 2017 года»
+    past = own is None or int(value) < own.year
+    return value if past and f.sentence - near.sentence <= _NEAR else None
 
 
 def _keeps(f: Found, near: Found, own: Own | None) -> bool:

@@ -17,6 +17,7 @@ from pipeline.core.span import Span
 
 _LEAD = 3  # sentences
 _PAPER = role("paper")
+_BUDGETS = frozenset({"бюджет", "госбюджет", "смета"})
 _DEADLINE = frozenset(["к", "ко", "до"])
 _Item = TypeVar("_Item")
 
@@ -77,6 +78,18 @@ class Page:
                 continue
             if value and (summed or (months and ("/" in value or "Q" in value))):
                 found[value] = period
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def budget_year(self, before: int) -> Period | None:
+        """The one year for which the lead says that a budget is made: «бюджета на 2025 год»."""
+        number, found = self.doc.columns["sentence"], dict[str, Period]()
+        for period in self.times:
+            at = period.span.start
+            if int(number[at]) > _LEAD or at >= before:
+                break
+            ahead = period.value and period.rule == "year" and self.doc.folded[at] == "на"
+            if ahead and not _BUDGETS.isdisjoint(self.lemmas[max(0, at - 3) : at]):
+                found[period.value or ""] = period
         return next(iter(found.values())) if len(found) == 1 else None
 
     def attached(self, period: Period) -> bool:
