@@ -69,6 +69,8 @@ def period_before(
     )
     if heading is None and verdict.rule == "Past" and reported:
         return page.lead_period(view.scene.span.start)
+    if heading is not None and _title_tense(page, heading) == "Fut":
+        return None  # «В 2024 году пошлина вырастет. | Ранее она составляла 5 тыс.»
     return heading
 
 
@@ -177,11 +179,18 @@ def _set_ahead(
         return None
     if heading is not None and heading.rule == "year" and heading.value:
         at = heading.span.start
-        title = scene(page.doc, page.doc.bounds("sentence")[_number(page, at)], page.lemmas)
-        leads = at == title.span.start and tense(title, title.at(at)) != "Past"
+        first = page.doc.bounds("sentence")[_number(page, at)].start
+        leads = at == first and _title_tense(page, heading) != "Past"
         ahead = page.doc.folded[at] == "на" or leads
         return heading if ahead else None
     return page.budget_year(figure.span.start)
+
+
+def _title_tense(page: Page, heading: Period) -> str:
+    """The tense of the headline around its period."""
+    at = heading.span.start
+    title = scene(page.doc, page.doc.bounds("sentence")[_number(page, at)], page.lemmas)
+    return tense(title, title.at(at)) or ""
 
 
 def _number(page: Page, token: int) -> int:

@@ -17,6 +17,7 @@ from pipeline.core.span import Span
 
 _LEAD = 3  # sentences
 _PAPER = role("paper")
+_SHORT = 25  # tokens of a headline
 _BUDGETS = frozenset({"бюджет", "госбюджет", "смета"})
 _DEADLINE = frozenset(["к", "ко", "до"])
 _Item = TypeVar("_Item")
@@ -106,7 +107,17 @@ class Page:
     def is_title(self, token: int) -> bool:
         """Whether a token stands in a headline."""
         blocks, number = self.doc.all(Block), int(self.doc.columns["block"][token])
-        return number < len(blocks) and blocks[number].kind == "title"
+        if number >= len(blocks) or blocks[number].kind == "title":
+            return number < len(blocks)
+        stop = self.doc.bounds("block")[0].stop
+        first = number == 0 < len(blocks) - 1  # «Пошлина вырастет до 6 тыс.», the dot is no end
+        return first and stop <= _SHORT and self._abbreviated(stop)
+
+    def _abbreviated(self, stop: int) -> bool:
+        """Whether a figure ends in the dot of its unit."""
+        return self.doc.words[stop - 1][-1] == "." and any(
+            f.span.stop == stop for f in self.doc.all(Figure)
+        )
 
     def signed(self) -> int:
         """Up to which token the paper that the lead reports as signed is the matter."""
