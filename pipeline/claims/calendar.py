@@ -123,6 +123,8 @@ def _spread(f: Found, near: Found, before: Found | None) -> None:
     if not near.value or near.sentence != f.sentence or not _EDGES.isdisjoint(f.reading.letters):
         return
     if f.reading.letters[-1] == "y":
+        if "i" in f.pre:
+            return  # «в марте банк отчитался о выпуске по итогам прошлого года»: all of it
         if f.reading.shift == -1 and len(f.value or "") == 4 < len(near.value):
             f.value = years_on(near.value, int(f.value or 0) - int(near.value[:4]))
     elif before is not None and before.value and len(before.value) > len(near.value) == 4:
