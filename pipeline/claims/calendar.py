@@ -123,6 +123,8 @@ def _spread(f: Found, near: Found, before: Found | None) -> None:
     if not near.value or near.sentence != f.sentence or not _EDGES.isdisjoint(f.reading.letters):
         return
     if f.reading.letters[-1] == "y":
+        if "i" in f.pre:
+            return  # «в марте банк отчитался о выпуске по итогам прошлого года»: all of it
         if f.reading.shift == -1 and len(f.value or "") == 4 < len(near.value):
             f.value = years_on(near.value, int(f.value or 0) - int(near.value[:4]))
     elif before is not None and before.value and len(before.value) > len(near.value) == 4:
@@ -132,6 +134,8 @@ def _spread(f: Found, near: Found, before: Found | None) -> None:
 
 def _value(f: Found, near: Found | None, own: Own | None) -> str | None:
     r = f.reading
+    if r.letters in ("zy", "zTy") and (year := _this_year(f, near, own)):
+        return year
     if r.kind == "lasting" and own is not None and own.firm:
         return str(own.year) if r.letters == "sgy" else so_far(r, own, f.tense)
     if r.kind in ("rate", "recent", "lasting"):
@@ -156,6 +160,18 @@ def _value(f: Found, near: Found | None, own: Own | None) -> str | None:
         value = iso(r, own.year)
         now = own if own.firm else None
     return value if f.deadline else unlike_now(value, now, f.tense, "z" in f.pre)
+
+
+def _this_year(f: Found, near: Found | None, own: Own | None) -> str | None:
+    """«по итогам 2024 года оборот достиг 5 млрд, за год он вырос на 3%», «за этот год»: the year
+    just named."""
+    value = near.value if near is not None else None
+    if near is None or value is None or len(value) != 4 or near.deadline or f.tense == "Fut":
+        return None
+    if not near.pre:
+        return None  # «список богатейших американцев 2017 года»
+    past = own is None or int(value) < own.year
+    return value if past and f.sentence - near.sentence <= _NEAR else None
 
 
 def _keeps(f: Found, near: Found, own: Own | None) -> bool:

@@ -40,8 +40,14 @@ def period_before(
         return told
     if verdict.status != "actual":
         if last is None or not (here and last.status == verdict.status):
-            return _foretold(past, page, view, verdict) or _budgeted(past, page, verdict)
+            return (
+                _foretold(past, page, view, verdict)
+                or _budgeted(past, page, verdict)
+                or _set_ahead(page, figure, verdict, heading)
+            )
         rate = last.period is not None and last.period.rule == "rate"
+        if last.period is None:
+            return _set_ahead(page, figure, verdict, heading)
         return None if rate else last.period
     if _standing(view.scene, figure) and not (last is not None and _as_of(page, last.period)):
         return None
@@ -57,12 +63,14 @@ def period_before(
         # «в марте безработица упала до 3%. Инфляция составила 5%»
         monthly = last.period.rule == "month" and {last.figure.kind, figure.kind} <= _SHARES
         if last.period.rule != "rate" and (same or monthly or not _event(last.period)):
-            return last.period
+            return last.period if here else _newest(past, page, last.period)
     reported = indicator in _STATISTICS or (
         indicator == "share" and _of_a_whole(view.scene, figure)
     )
     if heading is None and verdict.rule == "Past" and reported:
         return page.lead_period(view.scene.span.start)
+    if heading is not None and _title_tense(page, heading) == "Fut":
+        return None  # «В 2024 году пошлина вырастет. | Ранее она составляла 5 тыс.»
     return heading
 
 
@@ -145,6 +153,48 @@ def _budgeted(past: Paragraph, page: Page, verdict: Verdict) -> Period | None:
         return None
     ahead = page.doc.folded[last.period.span.start] == "на"
     return last.period if ahead and last.period.rule == "year" else None
+
+
+def _newest(past: Paragraph, page: Page, period: Period) -> Period:
+    """«В 2022 году банкротов стало 7 тыс. В 2021 году их было 4 тыс. Средний долг составил 3 млн»:
+    after a look back the text goes on with the later year."""
+    value = period.value or ""
+    for fact in reversed(past.facts):
+        other = fact.period
+        if other is None or fact.status != "actual" or other.rule != "year":
+            continue
+        if _number(page, period.span.start) - _number(page, fact.span.start) > 1:
+            break
+        if len(value) == 4 == len(other.value or "") and (other.value or "") > value:
+            return other
+    return period
+
+
+def _set_ahead(
+    page: Page, figure: Figure, verdict: Verdict, heading: Period | None
+) -> Period | None:
+    """«Правительство одобрило бюджет на 2025 год», «В 2025 году пошлины вырастут»: the year of
+    headline or lead is that of what is planned below."""
+    if verdict.status not in ("planned", "agreed"):
+        return None
+    if heading is not None and heading.rule == "year" and heading.value:
+        at = heading.span.start
+        first = page.doc.bounds("sentence")[_number(page, at)].start
+        leads = at == first and _title_tense(page, heading) != "Past"
+        ahead = page.doc.folded[at] == "на" or leads
+        return heading if ahead else None
+    return page.budget_year(figure.span.start)
+
+
+def _title_tense(page: Page, heading: Period) -> str:
+    """The tense of the headline around its period."""
+    at = heading.span.start
+    title = scene(page.doc, page.doc.bounds("sentence")[_number(page, at)], page.lemmas)
+    return tense(title, title.at(at)) or ""
+
+
+def _number(page: Page, token: int) -> int:
+    return int(page.doc.columns["sentence"][token])
 
 
 def _newer(past: Paragraph, page: Page, view: View) -> Period | None:

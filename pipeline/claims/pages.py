@@ -17,6 +17,8 @@ from pipeline.core.span import Span
 
 _LEAD = 3  # sentences
 _PAPER = role("paper")
+_SHORT = 25  # tokens of a headline
+_BUDGETS = frozenset({"бюджет", "госбюджет", "смета"})
 _DEADLINE = frozenset(["к", "ко", "до"])
 _Item = TypeVar("_Item")
 
@@ -79,6 +81,18 @@ class Page:
                 found[value] = period
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def budget_year(self, before: int) -> Period | None:
+        """The one year for which the lead says that a budget is made: «бюджета на 2025 год»."""
+        number, found = self.doc.columns["sentence"], dict[str, Period]()
+        for period in self.times:
+            at = period.span.start
+            if int(number[at]) > _LEAD or at >= before:
+                break
+            ahead = period.value and period.rule == "year" and self.doc.folded[at] == "на"
+            if ahead and not _BUDGETS.isdisjoint(self.lemmas[max(0, at - 3) : at]):
+                found[period.value or ""] = period
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def attached(self, period: Period) -> bool:
         """«скидки, установленные в 2010 году», «соглашение 2018 года», «ещё в 2021 году»: of a
         thing or for contrast, not of the text."""
@@ -99,7 +113,17 @@ class Page:
     def is_title(self, token: int) -> bool:
         """Whether a token stands in a headline."""
         blocks, number = self.doc.all(Block), int(self.doc.columns["block"][token])
-        return number < len(blocks) and blocks[number].kind == "title"
+        if number >= len(blocks) or blocks[number].kind == "title":
+            return number < len(blocks)
+        stop = self.doc.bounds("block")[0].stop
+        first = number == 0 < len(blocks) - 1  # «Пошлина вырастет до 6 тыс.», the dot is no end
+        return first and stop <= _SHORT and self._abbreviated(stop)
+
+    def _abbreviated(self, stop: int) -> bool:
+        """Whether a figure ends in the dot of its unit."""
+        return self.doc.words[stop - 1][-1] == "." and any(
+            f.span.stop == stop for f in self.doc.all(Figure)
+        )
 
     def signed(self) -> int:
         """Up to which token the paper that the lead reports as signed is the matter."""
