@@ -63,7 +63,7 @@ def period_before(
         # «в марте безработица упала до 3%. Инфляция составила 5%»
         monthly = last.period.rule == "month" and {last.figure.kind, figure.kind} <= _SHARES
         if last.period.rule != "rate" and (same or monthly or not _event(last.period)):
-            return last.period if here else _newest(past, page, last.period)
+            return last.period
     reported = indicator in _STATISTICS or (
         indicator == "share" and _of_a_whole(view.scene, figure)
     )
@@ -153,21 +153,6 @@ def _budgeted(past: Paragraph, page: Page, verdict: Verdict) -> Period | None:
         return None
     ahead = page.doc.folded[last.period.span.start] == "на"
     return last.period if ahead and last.period.rule == "year" else None
-
-
-def _newest(past: Paragraph, page: Page, period: Period) -> Period:
-    """«В 2022 году банкротов стало 7 тыс. В 2021 году их было 4 тыс. Средний долг составил 3 млн»:
-    after a look back the text goes on with the later year."""
-    value = period.value or ""
-    for fact in reversed(past.facts):
-        other = fact.period
-        if other is None or fact.status != "actual" or other.rule != "year":
-            continue
-        if _number(page, period.span.start) - _number(page, fact.span.start) > 1:
-            break
-        if len(value) == 4 == len(other.value or "") and (other.value or "") > value:
-            return other
-    return period
 
 
 def _set_ahead(
