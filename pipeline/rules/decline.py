@@ -62,6 +62,8 @@ def noun(word: str) -> list[str]:
     stem, last = word[:-1], word[-1:]
     if word.endswith("ия"):
         endings = ["и", "ю", "ей", "ею"]
+    elif last == "а" and stem[-1:] in "аеёиоуыэюя":
+        endings = []  # «Самоа», «Никарагуа»; «Самое заметное» is no island
     elif last in ("а", "я"):
         plural = "и" if last == "я" or stem[-1:] in _KEEPS_I else "ы"
         instr = "е" if last == "я" or stem[-1:] in _HISSING else "о"
