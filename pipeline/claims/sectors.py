@@ -1,6 +1,5 @@
 """The words of sectors: data rows made into what a word of the text can be."""
 
-import gc
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from pipeline.claims.sector_rows import (
 )
 from pipeline.core.errors import RulesError
 from pipeline.core.lexicon import fold
+from pipeline.core.stage import unswept
 from pipeline.rules.cases import is_adjective, stems
 from pipeline.rules.load import load
 from pipeline.rules.matching import Terms
@@ -188,13 +188,8 @@ _NONE: frozenset[str] = frozenset()
 @cache
 def sector_rules(overlay: Path | None = None) -> SectorRules:
     """The rows of the package, and over them those of a user's folder."""
-    collecting = gc.isenabled()
-    gc.disable()  # all that is made here stays: looking for garbage would take as long again
-    try:
+    with unswept():
         return _index(overlay)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _index(overlay: Path | None) -> SectorRules:
