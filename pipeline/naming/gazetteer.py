@@ -6,7 +6,6 @@ offices of state, news agencies, continents, seas), each row with one canonical 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,8 +20,7 @@ from pipeline.rules.phrases import Phrases
 _PARTS = re.compile(r"[A-Za-zА-Яа-яЁё-]+|\d+|\+")
 
 
-@dataclass(frozen=True, slots=True)
-class OrganizationRow:
+class OrganizationRow(NamedTuple):
     """An organisation: «Европейский союз», ЕС, Евросоюз."""
 
     name: str
@@ -32,8 +30,7 @@ class OrganizationRow:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
+class PlaceRow(NamedTuple):
     """A place that is neither country nor town: «Центральная Азия»."""
 
     name: str

@@ -9,10 +9,9 @@ import importlib.util
 import json
 import zlib
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -60,8 +59,7 @@ class Tar:
         return zlib.decompress(self.raw(name).tobytes(), wbits=31)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
+class Layer(NamedTuple):
     """A convolution over three tokens, a ReLU, then a normalisation ``y * scale + shift``."""
 
     weight: Floats  # (3, in, out): for the token before, the token, the token after
@@ -70,8 +68,7 @@ class Layer:
     shift: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Network:
+class Network(NamedTuple):
     """One of the two networks: three layers and a linear head; ``transitions`` are the CRF's."""
 
     shapes: Floats  # (66, 30): embeddings of the shapes of words
@@ -149,8 +146,7 @@ def network(tar: Tar) -> Network:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pack:
+class Pack(NamedTuple):
     """Everything that the taggers need of natasha's files."""
 
     words: Words
