@@ -1,6 +1,6 @@
 """Names that are known beforehand: organisations and regions, as matchers.
 
-``data/organizations.toml`` and ``data/places.toml`` hold general knowledge (international bodies,
+``data/organizations.csv`` and ``data/places.csv`` hold general knowledge (international bodies,
 offices of state, news agencies, continents, seas), each row with one canonical name.
 """
 
@@ -21,13 +21,16 @@ _PARTS = re.compile(r"[A-Za-zА-Яа-яЁё-]+|\d+|\+")
 
 
 class OrganizationRow(NamedTuple):
-    """An organisation: «Европейский союз», ЕС, Евросоюз."""
+    """An organisation that Russian news names often: «Европейский союз», ЕС, Евросоюз.
+
+    A «~» marks a word that counts only where the document expands it.
+    """
 
     name: str
     example: str
     abbreviations: tuple[str, ...] = ()  # as written
-    other: tuple[str, ...] = ()
-    country: str | None = None
+    other: tuple[str, ...] = ()  # further names, inflected like the name
+    country: str | None = None  # ISO 3166-1 alpha-3
 
 
 class PlaceRow(NamedTuple):
@@ -36,7 +39,7 @@ class PlaceRow(NamedTuple):
     name: str
     example: str
     other: tuple[str, ...] = ()
-    country: str | None = None
+    country: str | None = None  # in which it lies beyond doubt
 
 
 class Known(NamedTuple):

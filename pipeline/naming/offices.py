@@ -15,10 +15,15 @@ REACH = 26  # tokens of the longest office with its complement
 
 
 class RoleRow(NamedTuple):
-    """An office, post or trade."""
+    """An office, post or trade, in the nominative.
+
+    ``kind``: ``state`` (an office of a state: the country is part of it), ``work`` (a post in any
+    organisation), ``person`` (a trade or a rank). The head and the adjectives before it decline;
+    what follows stays.
+    """
 
     text: str
-    kind: str  # state, work, person
+    kind: str
     example: str
     means: str | None = None  # the office by its name, where the document has that, too
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.core.lexicon import fold
-from pipeline.rules.decline import noun, plural, slots
+from pipeline.rules.decline import folded, noun, plural, slots
 from pipeline.rules.load import load
 from pipeline.rules.phrases import Phrases
 
@@ -52,7 +52,7 @@ class InstitutionRow(NamedTuple):
 
 def noun_forms(words: Iterable[str]) -> frozenset[str]:
     """Folded singular and plural forms of common nouns."""
-    return frozenset(fold(form) for word in words for form in (*noun(word), *plural(word)))
+    return folded([form for word in words for form in (*noun(word), *plural(word))])
 
 
 class Words:
