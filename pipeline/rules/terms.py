@@ -59,6 +59,12 @@ class Vocabulary:
         short = len(folded) <= SHORT and (folded[:2] in heads or folded[:1] in heads)
         return not short and folded not in self._verbs
 
+    def learn(self, phrases: str) -> None:
+        """Know the words of all slots that stand between blanks."""
+        for text in dict.fromkeys(phrases.split()):
+            if text != GAP:
+                self.slot(text)
+
     def slot(self, text: str) -> tuple[str, ...]:
         """Keys of a slot; its words are known from then on."""
         known = self._slots.get(text)
