@@ -125,9 +125,10 @@ class Vocabulary:
     def _likely(self, folded: str) -> bool:
         """Whether a word may be a form of a slot's: the dictionary is asked about no other."""
         stems = self._stems
-        if folded in stems or folded[:-1] in stems or folded[:-2] in stems or folded[:-3] in stems:
-            if folded[-2:] not in _ADJECTIVAL or self._of_nouns(folded):
-                return True
+        if (
+            folded in stems or folded[:-1] in stems or folded[:-2] in stems or folded[:-3] in stems
+        ) and (folded[-2:] not in _ADJECTIVAL or self._of_nouns(folded)):
+            return True
         if folded in self._verbs:
             return True
         return "-" in folded and any(
