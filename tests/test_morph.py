@@ -10,8 +10,8 @@ from pipeline.core.doc import Doc
 from pipeline.core.lexicon import Lexicon, fold
 from pipeline.core.records import Block
 from pipeline.core.stage import Pipeline
-from pipeline.rules.dictionary import analyzer, dictionary
-from pipeline.rules.inflect import forms, readings
+from pipeline.rules.dictionary import _listed_prefixes, analyzer, dictionary
+from pipeline.rules.inflect import forms, readings, slots
 from pipeline.rules.lemmas import LemmaRow, Lemmas
 from pipeline.rules.load import load
 from pipeline.stages.clean import Clean
@@ -104,3 +104,20 @@ def test_empty_documents() -> None:
     (doc,) = read("")
     assert len(doc) == 0
     assert doc.records[Block] == []
+
+
+def test_prefixes_are_those_that_pymorphy_lists() -> None:
+    from pymorphy3.lang.ru.config import KNOWN_PREFIXES
+
+    assert _listed_prefixes() == KNOWN_PREFIXES
+
+
+@pytest.mark.parametrize("letter", "авикосуя")
+def test_small_letters_are_read_as_by_pymorphy(letter: str) -> None:
+    expected = [(p.normal_form, str(p.tag), p.score) for p in analyzer().parse(letter)]
+    found = dictionary().parses(letter)
+    assert [(e.normal, e.grammemes, pytest.approx(e.share)) for e in found] == expected
+
+
+def test_first_part_before_a_tilde_stays() -> None:
+    assert slots("мегаватт~час")[0] == forms("мегаватт-час")

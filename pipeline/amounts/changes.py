@@ -1,7 +1,7 @@
 """Direction: which figures state a change, and which way («на 4% меньше», «рост составил 5%»)."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.amounts.amount import DASHES, Amount
 from pipeline.amounts.bylemma import ByLemma
@@ -11,8 +11,7 @@ from pipeline.rules.inflect import readings
 from pipeline.rules.load import load
 
 
-@dataclass(frozen=True, slots=True)
-class DirectionRow:
+class DirectionRow(NamedTuple):
     """Words that say which way a figure changed."""
 
     words: tuple[str, ...]

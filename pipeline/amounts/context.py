@@ -1,8 +1,8 @@
 """Small words by role, and what the sentence speaks of, from rows."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.amounts.bylemma import ByLemma
 from pipeline.amounts.tokens import Tokens
@@ -10,8 +10,7 @@ from pipeline.core.lexicon import fold
 from pipeline.rules.load import load
 
 
-@dataclass(frozen=True, slots=True)
-class WordsRow:
+class WordsRow(NamedTuple):
     """Words that the grammar asks for by role: «год», «марта» make a number a date."""
 
     role: str
@@ -19,8 +18,7 @@ class WordsRow:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContextRow:
+class ContextRow(NamedTuple):
     """Words of an accident, a war, a match: beside them nobody counts goods."""
 
     name: str
@@ -29,8 +27,7 @@ class ContextRow:
     near: int = 0  # how many tokens around the figure; 0: the whole sentence
 
 
-@dataclass(frozen=True, slots=True)
-class ComparatorRow:
+class ComparatorRow(NamedTuple):
     """Words that bound a figure: «не менее» is ge."""
 
     words: str

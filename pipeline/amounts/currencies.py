@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.amounts.tokens import Tokens
 from pipeline.core.lexicon import fold
@@ -17,8 +18,7 @@ from pipeline.rules.load import load
 UNKNOWN = "XXX"
 
 
-@dataclass(frozen=True, slots=True)
-class CurrencyRow:
+class CurrencyRow(NamedTuple):
     """A currency: «манат» with «азербайджанский» is AZN; one row an ISO 4217 code."""
 
     code: str

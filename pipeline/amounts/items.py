@@ -1,9 +1,9 @@
 """Counted nouns: economic things alone, and only where noun and number agree."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.amounts.context import Contexts
 from pipeline.amounts.numerals import Number
@@ -13,8 +13,7 @@ from pipeline.rules.inflect import Reading, readings
 from pipeline.rules.load import load
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(NamedTuple):
     """A group of nouns that economic news counts."""
 
     group: str

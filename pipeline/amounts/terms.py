@@ -7,9 +7,9 @@ itself («двукратный», «15-процентный», «вдвое»).
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.amounts.tokens import Role, Term
 from pipeline.core.lexicon import fold
@@ -17,8 +17,7 @@ from pipeline.rules.inflect import readings, slots
 from pipeline.rules.load import load
 
 
-@dataclass(frozen=True, slots=True)
-class NumeralRow:
+class NumeralRow(NamedTuple):
     """A number in words: «двести»; «1/3» for a fraction of what follows."""
 
     word: str
@@ -26,8 +25,7 @@ class NumeralRow:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScaleRow:
+class ScaleRow(NamedTuple):
     """A magnitude word: «миллион», «млн»."""
 
     word: str

@@ -1,6 +1,5 @@
 """What stands beside a number and makes it a figure: currency, percent, unit, counted noun."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +17,7 @@ from pipeline.rules.load import load
 from pipeline.rules.phrases import Phrases
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(NamedTuple):
     """A unit that is no money: «мегаватт» is MW."""
 
     name: str

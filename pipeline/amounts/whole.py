@@ -1,8 +1,8 @@
 """Words that are figures by themselves: «15-процентный», «вдвое», «полпроцента», «миллиардный»."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.amounts.currencies import UNKNOWN, Money
 from pipeline.amounts.terms import ScaleRow
@@ -12,8 +12,7 @@ from pipeline.rules.inflect import readings, slots
 from pipeline.rules.load import load
 
 
-@dataclass(frozen=True, slots=True)
-class RatioRow:
+class RatioRow(NamedTuple):
     """A word that holds a whole ratio or share: «вдвое»."""
 
     word: str
@@ -25,8 +24,7 @@ class RatioRow:
     bound: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SumRow:
+class SumRow(NamedTuple):
     """Nouns that an adjective of magnitude makes a sum: «100-миллионный кредит»."""
 
     words: tuple[str, ...]

@@ -4,14 +4,12 @@ Docstrings of the rows say what the columns mean.
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
 from typing import NamedTuple
 
 KINDS = ("make", "process", "extract", "grow", "carry")
 
 
-@dataclass(frozen=True, slots=True)
-class SectorRow:
+class SectorRow(NamedTuple):
     """A sector and its place in ISIC Rev. 4 and, where it is the same division, OKVED 2."""
 
     sector_id: str
@@ -22,8 +20,7 @@ class SectorRow:
     okved2: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A noun or phrase that names a sector by itself, or («-») something that only looks so.
 
     Brackets mark the span where the rest is context: «сфера [связь/ед]». ``needs`` is empty or
@@ -40,8 +37,7 @@ class Term:
     negative: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Adjective:
+class Adjective(NamedTuple):
     """An adjective that with a fit head names a sector: «текстильный» + «промышленность».
 
     «агро-» is the first part of compounds. ``heads`` changes which heads fit: «-рынок» not this
@@ -56,8 +52,7 @@ class Adjective:
     negative: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A noun that an adjective of a sector may stand with, by kind.
 
     With a ``place`` («центр») it counts only where that is built or discussed (``Term.needs``);
@@ -69,8 +64,7 @@ class Head:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """What is made, processed, extracted, grown or carried, and the sector that does it."""
 
     product: str
@@ -89,8 +83,7 @@ class Product:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """A noun of doing, or of who does it: «выпуск», «производитель».
 
     ``kind`` names columns of the products, or is ``pass`` where it may only stand in between:
@@ -102,8 +95,7 @@ class Activity:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """A word that says how its neighbours are meant; see ``Term.needs`` and ``inside``.
 
     What is ``paid`` goes into a place without being there: «вложит сто миллионов в порт».
@@ -130,8 +122,7 @@ class Fit(NamedTuple):
         return not self.plus.isdisjoint(head.keys) or not self.kinds.isdisjoint(head.kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What the rules know of one word of the text."""
 
     keys: tuple[str, ...] = ()

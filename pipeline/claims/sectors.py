@@ -1,12 +1,12 @@
 """The words of sectors: data rows made into what a word of the text can be."""
 
-import gc
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import NoReturn
 
 from pipeline.claims.sector_rows import (
-    KINDS,
     Activity,
     Adjective,
     Context,
@@ -20,9 +20,10 @@ from pipeline.claims.sector_rows import (
 )
 from pipeline.core.errors import RulesError
 from pipeline.core.lexicon import fold
+from pipeline.core.stage import unswept
 from pipeline.rules.cases import is_adjective, stems
 from pipeline.rules.load import load
-from pipeline.rules.matching import Terms
+from pipeline.rules.matching import Slots, Terms
 from pipeline.rules.terms import GAP, Vocabulary
 
 
@@ -45,21 +46,36 @@ class SectorRules:
     )
     _firsts: set[str] = field(default_factory=set)  # letters that ``joined`` begin with
 
-    def add_term(self, row: Term) -> None:
-        """Index a term."""
-        slots: list[tuple[str, ...]] = []
-        places, first, last = 0, 0, -1
-        for part in row.term.split():
-            if part == GAP:
-                slots.append((GAP,))
-                continue
-            if part[0] == "[":
-                first = places
-            if part[-1] == "]":
-                last = places
-            slots.append(self.vocabulary.slot(part.strip("[]")))
-            places += 1
-        self.terms.add(slots, Meaning(_meant(row.sector), row.term, row.needs, first, last))
+    def add_terms(self, rows: Sequence[Term]) -> None:
+        """Index terms by their first words."""
+        self.vocabulary.learn(_bare("\n".join([row.term for row in rows])))
+        slot = self.vocabulary.slot
+        for row in rows:
+            first = row.term.split(None, 1)[0]
+            self.terms.put(slot(first.strip("[]")), partial(self._term, row))
+
+    def _term(self, row: Term) -> tuple[Slots, Meaning]:
+        """The slots of a term after the first, and what it means."""
+        parts = [part for part in row.term.split() if part != GAP]
+        first = max([n for n, part in enumerate(parts) if part[0] == "["], default=0)
+        last = max([n for n, part in enumerate(parts) if part[-1] == "]"], default=-1)
+        slots = self._slots(_bare(row.term))
+        return slots, Meaning(_meant(row.sector), row.term, row.needs, first, last)
+
+    def add_products(self, rows: Sequence[Product]) -> None:
+        """Index products by their first words."""
+        self.vocabulary.learn("\n".join([row.product for row in rows]))
+        slot = self.vocabulary.slot
+        for row in rows:
+            self.products.put(slot(row.product.split(None, 1)[0]), partial(self._product, row))
+
+    def _product(self, row: Product) -> tuple[Slots, Product]:
+        return self._slots(row.product), row
+
+    def _slots(self, phrase: str) -> Slots:
+        """Slots of a phrase after the first."""
+        slot = self.vocabulary.slot
+        return tuple([(GAP,) if part == GAP else slot(part) for part in phrase.split()[1:]])
 
     def add_adjective(self, row: Adjective) -> None:
         """Index an adjective, its first part of compounds, and the heads that it takes."""
@@ -91,8 +107,9 @@ class SectorRules:
 
     def _join(self, first: str, fit: Fit) -> None:
         self.joined.setdefault(first, []).append(fit)
-        self.vocabulary.begin(fold(first))
-        self._firsts.add(fold(first)[:5])
+        folded = first.lower().replace("ё", "е")
+        self.vocabulary.begin(folded)
+        self._firsts.add(folded[:5])
 
     def number(self, text: str) -> int:
         """The place of a word in ``words``; 0 for one that no row knows."""
@@ -188,13 +205,8 @@ _NONE: frozenset[str] = frozenset()
 @cache
 def sector_rules(overlay: Path | None = None) -> SectorRules:
     """The rows of the package, and over them those of a user's folder."""
-    collecting = gc.isenabled()
-    gc.disable()  # all that is made here stays: looking for garbage would take as long again
-    try:
+    with unswept():
         return _index(overlay)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _index(overlay: Path | None) -> SectorRules:
@@ -209,24 +221,34 @@ def _index(overlay: Path | None) -> SectorRules:
     for context in load(Context, "sector_contexts", overlay):
         for key in vocabulary.slot(context.word):
             rules.contexts.setdefault(key, set()).add(context.kind)
-    for term in load(Term, "sector_terms", overlay):
-        _known(rules, term.term, [s for s in term.sector if s != "-"])
-        rules.add_term(term)
+    terms = load(Term, "sector_terms", overlay)
+    known = rules.sectors.keys() | {"-"}
+    for term in terms:
+        if not known.issuperset(term.sector):
+            _unknown(known, term.term, term.sector)
+    rules.add_terms(terms)
     for adjective in load(Adjective, "sector_adjectives", overlay):
-        _known(rules, adjective.adjective, [s for s in adjective.sector if s != "-"])
+        if not known.issuperset(adjective.sector):
+            _unknown(known, adjective.adjective, adjective.sector)
         rules.add_adjective(adjective)
-    for product in load(Product, "sector_products", overlay):
-        _known(rules, product.product, [s for k in KINDS if (s := getattr(product, k))])
-        slots = [(GAP,) if p == GAP else vocabulary.slot(p) for p in product.product.split()]
-        rules.products.add(slots, product)
+    products = load(Product, "sector_products", overlay)
+    known = rules.sectors.keys() | {""}
+    for row in products:
+        sectors = row.make, row.process, row.extract, row.grow, row.carry
+        if not known.issuperset(sectors):
+            _unknown(known, row.product, sectors)
+    rules.add_products(products)
     return rules
+
+
+def _bare(term: str) -> str:
+    return term.replace("[", "").replace("]", "")
 
 
 def _meant(sectors: tuple[str, ...]) -> tuple[str, ...]:
     return () if sectors == ("-",) else sectors
 
 
-def _known(rules: SectorRules, row: str, sectors: "list[str] | tuple[str, ...]") -> None:
-    for sector in sectors:
-        if sector not in rules.sectors:
-            raise RulesError(f"row {row!r}: no sector {sector!r} in sectors.csv")
+def _unknown(known: Set[str], row: str, sectors: tuple[str, ...]) -> NoReturn:
+    sector = next(s for s in sectors if s not in known)
+    raise RulesError(f"row {row!r}: no sector {sector!r} in sectors.csv")

@@ -1,7 +1,6 @@
 """The words that name indicators, as they stand in a sentence: who governs whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.claims.clauses import Gram, Scene
@@ -21,8 +20,7 @@ _SUMS = frozenset(
 _HEADS = frozenset(["население", "житель"])
 
 
-@dataclass(frozen=True, slots=True)
-class TermRow:
+class TermRow(NamedTuple):
     """A word or phrase that names an indicator.
 
     ``term``: its dictionary forms; ``kinds``: the figures that it may carry (money, percent,

@@ -6,7 +6,6 @@ one that needs support in the document («РБ», «РК», «Того» at the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +18,7 @@ from pipeline.rules.load import load
 from pipeline.rules.phrases import Phrases
 
 
-@dataclass(frozen=True, slots=True)
-class CountryRow:
+class CountryRow(NamedTuple):
     """A country or territory of ISO 3166-1."""
 
     code: str  # alpha-3

@@ -1,9 +1,9 @@
 """Fused names of organisations by their second half: «Узстат», «Ташнефтегаз», «Мосбиржа»."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
@@ -15,8 +15,7 @@ from pipeline.rules.load import load
 _NAMED = frozenset({"Surn", "Name", "Patr", "Geox"})
 
 
-@dataclass(frozen=True, slots=True)
-class FusedRow:
+class FusedRow(NamedTuple):
     """The second half of fused names: «стат» of «Узстат»."""
 
     text: str

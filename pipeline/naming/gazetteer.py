@@ -1,12 +1,11 @@
 """Names that are known beforehand: organisations and regions, as matchers.
 
-``data/organizations.toml`` and ``data/places.toml`` hold general knowledge (international bodies,
+``data/organizations.csv`` and ``data/places.csv`` hold general knowledge (international bodies,
 offices of state, news agencies, continents, seas), each row with one canonical name.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,25 +20,26 @@ from pipeline.rules.phrases import Phrases
 _PARTS = re.compile(r"[A-Za-zА-Яа-яЁё-]+|\d+|\+")
 
 
-@dataclass(frozen=True, slots=True)
-class OrganizationRow:
-    """An organisation: «Европейский союз», ЕС, Евросоюз."""
+class OrganizationRow(NamedTuple):
+    """An organisation that Russian news names often: «Европейский союз», ЕС, Евросоюз.
+
+    A «~» marks a word that counts only where the document expands it.
+    """
 
     name: str
     example: str
     abbreviations: tuple[str, ...] = ()  # as written
-    other: tuple[str, ...] = ()
-    country: str | None = None
+    other: tuple[str, ...] = ()  # further names, inflected like the name
+    country: str | None = None  # ISO 3166-1 alpha-3
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
+class PlaceRow(NamedTuple):
     """A place that is neither country nor town: «Центральная Азия»."""
 
     name: str
     example: str
     other: tuple[str, ...] = ()
-    country: str | None = None
+    country: str | None = None  # in which it lies beyond doubt
 
 
 class Known(NamedTuple):

@@ -1,8 +1,8 @@
 """Offices, posts and trades as phrases: «министр», «генеральный директор», «экономист»."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.core.lexicon import fold
 from pipeline.core.span import Span
@@ -14,18 +14,21 @@ from pipeline.rules.phrases import Phrases
 REACH = 26  # tokens of the longest office with its complement
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRow:
-    """An office, post or trade."""
+class RoleRow(NamedTuple):
+    """An office, post or trade, in the nominative.
+
+    ``kind``: ``state`` (an office of a state: the country is part of it), ``work`` (a post in any
+    organisation), ``person`` (a trade or a rank). The head and the adjectives before it decline;
+    what follows stays.
+    """
 
     text: str
-    kind: str  # state, work, person
+    kind: str
     example: str
     means: str | None = None  # the office by its name, where the document has that, too
 
 
-@dataclass(frozen=True, slots=True)
-class LeaderRow:
+class LeaderRow(NamedTuple):
     """A well-known head of state or government, or a minister."""
 
     name: str
@@ -38,8 +41,7 @@ def leaders(overlay: Path | None = None) -> dict[str, str]:
     return {fold(row.name): row.country for row in load(LeaderRow, "leaders", overlay)}
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """What a person is, by one mention."""
 
     role: str

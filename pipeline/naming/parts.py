@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.core.doc import Doc
 from pipeline.core.lexicon import fold
@@ -15,8 +16,7 @@ from pipeline.rules.inflect import dictionary
 from pipeline.rules.load import load
 
 
-@dataclass(frozen=True, slots=True)
-class GivenNameRow:
+class GivenNameRow(NamedTuple):
     """A given name that the dictionary lacks, or a family name that stands first."""
 
     text: str

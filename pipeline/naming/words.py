@@ -1,18 +1,17 @@
 """Common words around names that tell what they name: legal forms, carriers, geography."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.core.lexicon import fold
-from pipeline.rules.decline import noun, plural, slots
+from pipeline.rules.decline import folded, noun, plural, slots
 from pipeline.rules.load import load
 from pipeline.rules.phrases import Phrases
 
 
-@dataclass(frozen=True, slots=True)
-class LegalFormRow:
+class LegalFormRow(NamedTuple):
     """A legal form, outside of the name: «ООО «Ромашка»», «Apple Inc.»."""
 
     text: str
@@ -20,8 +19,7 @@ class LegalFormRow:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class CarrierRow:
+class CarrierRow(NamedTuple):
     """A word before a quoted name: «резиденция «Загульба»»."""
 
     text: str
@@ -29,16 +27,14 @@ class CarrierRow:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommonNounRow:
+class CommonNounRow(NamedTuple):
     """A word with capitals that is no name: «СМИ»."""
 
     text: str
     works: bool = False  # a kind of plant: with an adjective a name, «Рогунская ГЭС»
 
 
-@dataclass(frozen=True, slots=True)
-class GeographyRow:
+class GeographyRow(NamedTuple):
     """A generic word that belongs to a place's name after an adjective: «область»."""
 
     text: str
@@ -46,8 +42,7 @@ class GeographyRow:
     outside: bool = False  # never part of a name that follows it: «порт Поти»
 
 
-@dataclass(frozen=True, slots=True)
-class InstitutionRow:
+class InstitutionRow(NamedTuple):
     """A word that heads the name of an institution: «министерство»."""
 
     text: str
@@ -57,7 +52,7 @@ class InstitutionRow:
 
 def noun_forms(words: Iterable[str]) -> frozenset[str]:
     """Folded singular and plural forms of common nouns."""
-    return frozenset(fold(form) for word in words for form in (*noun(word), *plural(word)))
+    return folded([form for word in words for form in (*noun(word), *plural(word))])
 
 
 class Words:

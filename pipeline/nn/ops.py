@@ -10,8 +10,8 @@ of Computations", 1980; A. Lavin and S. Gray, "Fast Algorithms for Convolutional
 of even and odd number lie apart, so that all of it is products and sums of whole arrays.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,7 @@ SHARE = 256  # the width of the first layer
 HALO = 3  # rows on each side that a row of the last layer looks at
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Folded:
+class Folded(NamedTuple):
     """One network with biases and normalisations folded away.
 
     A layer is ``max(x @ weight, floor)``: the bias moves behind the ReLU, since max(x + b, 0) =

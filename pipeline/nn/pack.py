@@ -8,11 +8,10 @@ slice of a memory map and costs memory only where it is read.
 import importlib.util
 import json
 import zlib
-from bisect import bisect_left
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -60,8 +59,7 @@ class Tar:
         return zlib.decompress(self.raw(name).tobytes(), wbits=31)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
+class Layer(NamedTuple):
     """A convolution over three tokens, a ReLU, then a normalisation ``y * scale + shift``."""
 
     weight: Floats  # (3, in, out): for the token before, the token, the token after
@@ -70,8 +68,7 @@ class Layer:
     shift: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Network:
+class Network(NamedTuple):
     """One of the two networks: three layers and a linear head; ``transitions`` are the CRF's."""
 
     shapes: Floats  # (66, 30): embeddings of the shapes of words
@@ -82,20 +79,27 @@ class Network:
     tags: tuple[str, ...]
 
 
+_PAGE = 64
+
+
 class Words:
     """The 250,000 words of navec and their vectors, kept as 100 codes of three dimensions each.
 
-    The vocabulary is sorted, so a word is found by bisection; a dict of it would cost 0.1 s at
-    start and 30 MB.
+    The vocabulary is sorted, so a word is found by bisection, first among the words that begin a
+    page; a dict of it all would cost 0.1 s at start and 30 MB.
     """
 
     def __init__(self, vocabulary: bytes, tar: Tar) -> None:
-        self.words = vocabulary.split(b"\n")
+        ends = (np.frombuffer(vocabulary, np.uint8) == ord("\n")).nonzero()[0]
         # the two last, <unk> and <pad>, stand outside the order
-        self.size = len(self.words) - 2
+        self.size = len(ends) - 1
+        self.text = vocabulary[: ends[-2]]
+        self.starts = [0, *(ends[_PAGE - 1 : self.size : _PAGE] + 1).tolist(), len(self.text) + 1]
+        self.heads = [self.text[at : self.text.find(b"\n", at)] for at in self.starts[:-1]]
+        self.pages: dict[int, list[bytes]] = {}  # as they are asked for
         packed = tar.raw("pq.bin")
         count, dim, codes, centroids = (int(n) for n in packed[:16].view("<u4"))
-        if count != len(self.words):
+        if count != len(ends) + 1:
             raise ValueError("the embeddings and the networks have different vocabularies")
         self.dim = dim
         self.indexes = packed[16 : 16 + count * codes].reshape(count, codes)
@@ -106,8 +110,13 @@ class Words:
     def number(self, word: str) -> int:
         """The number of a word in lower case, or that of the unknown word."""
         key = word.encode("utf-8", "surrogatepass")
-        at = bisect_left(self.words, key, 0, self.size)
-        return at if at < self.size and self.words[at] == key else self.size
+        number = max(bisect_right(self.heads, key) - 1, 0)
+        page = self.pages.get(number)
+        if page is None:
+            start, stop = self.starts[number : number + 2]
+            page = self.pages[number] = self.text[start : stop - 1].split(b"\n")
+        at = bisect_left(page, key)
+        return number * _PAGE + at if at < len(page) and page[at] == key else self.size
 
     def vectors(self, numbers: npt.NDArray[Any]) -> Floats:
         """Vectors of words, (n, 300)."""
@@ -137,8 +146,7 @@ def network(tar: Tar) -> Network:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pack:
+class Pack(NamedTuple):
     """Everything that the taggers need of natasha's files."""
 
     words: Words

@@ -7,6 +7,7 @@ dictionary lacks.
 
 import importlib.util
 import json
+import re
 from array import array
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
@@ -148,14 +149,12 @@ class Dictionary:
 
     def _analogy(self) -> Analogy:
         if self._guesser is None:
-            from pymorphy3.lang.ru.config import KNOWN_PREFIXES
-
             endings = [
                 RecordDAWG(">IHH").load(str(self.folder / f"prediction-suffixes-{i}.dawg"))
                 for i in range(len(self.prefixes))
             ]
             words = self._items, self._end, self.parses, self.replaces
-            self._guesser = Analogy(Tables(*words, self.prefixes, endings, KNOWN_PREFIXES))
+            self._guesser = Analogy(Tables(*words, self.prefixes, endings, _listed_prefixes()))
         return self._guesser
 
     def _items(self, low: str) -> Any:
@@ -167,7 +166,8 @@ class Dictionary:
         What pymorphy's ``parse`` gives, at a third of its time for the words that are known.
         """
         low = word.lower()
-        found = self.entries(low) if len(word) > 1 else []
+        # pymorphy takes a single letter, but for a small one, for an initial, too
+        found = self.entries(low) if len(word) > 1 or word == low else []
         if len(found) < 2:
             return [found[0]._replace(share=1.0)] if found else self.guesses(word)
         shares = [
@@ -232,6 +232,26 @@ def _json(path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
+def _folder(package: str) -> Path:
+    """Where a package lies, found without importing it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"{package}, which the morphology needs, is not installed")
+    return Path(spec.submodule_search_locations[0])
+
+
+def _listed_prefixes() -> list[str]:
+    """The prefixes that pymorphy lists, out of its source: importing it would cost 16 ms."""
+    path = _folder("pymorphy3") / "lang" / "ru" / "config.py"
+    source = path.read_text(encoding="utf-8") if path.is_file() else ""
+    found = re.findall(r'"([^"\n]+)"', source.partition("KNOWN_PREFIXES = [")[2].partition("]")[0])
+    if not found:  # pymorphy without its source, or written otherwise
+        from pymorphy3.lang.ru.config import KNOWN_PREFIXES
+
+        found = KNOWN_PREFIXES
+    return found
+
+
 class _Paradigms:
     """Each paradigm: the numbers of its suffixes, then of its tags, then of its prefixes.
 
@@ -253,10 +273,7 @@ class _Paradigms:
 @cache
 def dictionary() -> Dictionary:
     """The dictionary's tables, read once a process."""
-    spec = importlib.util.find_spec("pymorphy3_dicts_ru")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("pymorphy3-dicts-ru, the morphological dictionary, is missing")
-    return Dictionary(Path(spec.submodule_search_locations[0]) / "data")
+    return Dictionary(_folder("pymorphy3_dicts_ru") / "data")
 
 
 @cache

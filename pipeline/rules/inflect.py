@@ -62,7 +62,8 @@ def slots(phrase: str) -> tuple[frozenset[str], ...]:
 
     Words are split at blanks. A word with a trailing «!» stands exactly as written («по!»,
     «хозяйства!»); words after a «+» stay as they are, too: «министерство + энергетики» inflects
-    only the head. A slot may offer several words: «лёгкая|легкая промышленность».
+    only the head. Of «мегаватт~час» what stands behind the «~» is inflected: «мегаватт-часов». A
+    slot may offer several words: «лёгкая|легкая промышленность».
     """
     head, _, fixed = phrase.partition("+")
     found = [_slot(word) for word in head.split()]
@@ -75,6 +76,9 @@ def _slot(word: str) -> frozenset[str]:
     for option in word.split("|"):
         if option.endswith("!"):
             found.add(fold(option[:-1]))
+        elif "~" in option:
+            first, _, last = option.rpartition("~")
+            found.update(f"{fold(first)}-{form}" for form in forms(last))
         else:
             found |= forms(option)
     return frozenset(found)

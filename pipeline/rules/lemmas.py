@@ -6,9 +6,9 @@ form by its tag is its own lemma. What no paradigm gives is in ``data/lemmas.tom
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.core.doc import parse_tag
 from pipeline.core.lexicon import fold
@@ -54,8 +54,7 @@ _GRAMMEMES = {g: (name, value) for name, row in _FEATS.items() for g, value in r
 _WEIGHT = {"Animacy": 0.3, "Aspect": 0.7}
 
 
-@dataclass(frozen=True, slots=True)
-class LemmaRow:
+class LemmaRow(NamedTuple):
     """Forms whose lemma no paradigm gives: «с ней» → она."""
 
     lemma: str

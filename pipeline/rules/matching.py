@@ -42,20 +42,30 @@ class Terms(Generic[V]):
     """
 
     def __init__(self) -> None:
-        self._first: dict[str, list[tuple[Slots, V]]] = {}
+        self._first: dict[str, list[Callable[[], tuple[Slots, V]]]] = {}
         self._rows: dict[str, _Rows[V]] = {}
 
     def add(self, slots: Iterable[tuple[str, ...]], value: V) -> None:
         """Add a phrase; a slot is a tuple of keys, ``(GAP,)`` a gap."""
         first, *rest = slots
         entry = (tuple(rest), value)
+        self.put(first, lambda: entry)
+
+    def put(self, first: tuple[str, ...], rest: Callable[[], tuple[Slots, V]]) -> None:
+        """Add a phrase by its first slot; ``rest`` gives the other slots and the value.
+
+        No text has the first word of most rows, so ``rest`` is called when one has it.
+        """
         for key in first:
-            self._first.setdefault(key, []).append(entry)
+            if key in self._first:
+                self._first[key].append(rest)
+            else:
+                self._first[key] = [rest]
 
     def _begun(self, key: str) -> _Rows[V] | None:
         rows = self._rows.get(key)
-        if rows is None and key in self._first:  # no text has the first word of most rows
-            rows = self._rows[key] = _Rows(self._first[key])
+        if rows is None and key in self._first:
+            rows = self._rows[key] = _Rows([rest() for rest in self._first[key]])
         return rows
 
     def begins(self, keys: Iterable[str]) -> bool:

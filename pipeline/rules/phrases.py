@@ -5,7 +5,6 @@ never across the edge of a block.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -18,12 +17,14 @@ from pipeline.core.span import Span
 V = TypeVar("V")
 
 
-@dataclass(slots=True, eq=False)
 class _Node(Generic[V]):
     """A place in the trie; edges are slots, not words, so that a row costs a node a slot."""
 
-    next: dict[int, "_Node[V]"] = field(default_factory=dict)
-    values: list[V] = field(default_factory=list)
+    __slots__ = ("next", "values")
+
+    def __init__(self) -> None:
+        self.next: dict[int, _Node[V]] = {}
+        self.values: list[V] = []
 
 
 class Phrases(Generic[V]):
@@ -54,9 +55,10 @@ class Phrases(Generic[V]):
         if not slots:
             raise ValueError("a phrase needs a word")
         sets = [frozenset(slot) for slot in slots]
-        ids = [self._slot(words) for words in sets]
+        ids = [self._ids.get(words) or self._slot(words) for words in sets]
         self.firsts |= sets[0]
-        self._heads.clear()
+        if self._heads:
+            self._heads.clear()
         if len(sets) > 1:
             self._seconds |= sets[1]
         else:
@@ -73,12 +75,14 @@ class Phrases(Generic[V]):
         node.values.append(value)
 
     def _slot(self, words: frozenset[str]) -> int:
-        known = self._ids.get(words)
-        if known is None:
-            known = self._ids[words] = len(self._ids)
-            for word in words:
-                self._slots.setdefault(word, []).append(known)
-        return known
+        number = self._ids[words] = len(self._ids) + 1
+        slots = self._slots
+        for word in words:
+            if word in slots:
+                slots[word].append(number)
+            else:
+                slots[word] = [number]
+        return number
 
     def _step(self, nodes: list[_Node[V]], word: str) -> list[_Node[V]]:
         slots = self._slots.get(word)

@@ -6,6 +6,7 @@ look like a form of a row's are parsed. Adjectives, regular in Russian, need no 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.core.lexicon import fold
 from pipeline.rules.cases import ENDINGS, WEAK
@@ -13,6 +14,7 @@ from pipeline.rules.dictionary import Entry
 from pipeline.rules.inflect import dictionary
 
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
+_SHORTER = (*_NOMINATIVE, "цветок", "судно")
 _DESCRIBING = ("ый", "ий", "ой", "ая", "яя", "ое")  # few nouns end so
 _RARE = 0.02  # nor a dictionary form below this («три»: тереть), but «стали» is «сталь», too
 _MOBILE = re.compile(r"[ео][кцлнрмс]$")
@@ -40,7 +42,6 @@ class Vocabulary:
         self._fixed: set[str] = set()  # «порты!»
         self._adjectives: set[str] = set()  # their stems
         self._stems: dict[str, list[str]] = {}  # and the dictionary forms that they are of
-        self._nouns: set[str] = set()  # stems not of adjectives alone
         self._firsts: set[str] = set()  # what slots with a hyphen begin with
         self._verbs: set[str] = set()  # all their forms
         self._slots: dict[str, tuple[str, ...]] = {}
@@ -58,47 +59,54 @@ class Vocabulary:
         short = len(folded) <= SHORT and (folded[:2] in heads or folded[:1] in heads)
         return not short and folded not in self._verbs
 
+    def learn(self, phrases: str) -> None:
+        """Know the words of all slots that stand between blanks."""
+        for text in dict.fromkeys(phrases.split()):
+            if text != GAP:
+                self.slot(text)
+
     def slot(self, text: str) -> tuple[str, ...]:
         """Keys of a slot; its words are known from then on."""
         known = self._slots.get(text)
         if known is None:
-            known = tuple(key for option in text.split("|") for key in self._option(option))
-            self._slots[text] = known
+            keys = self._option(text) if "|" not in text else []
+            for option in text.split("|") if not keys else ():
+                keys += self._option(option)
+            self._keys.update(keys)
+            known = self._slots[text] = tuple(keys)
         return known
 
     def _option(self, option: str) -> list[str]:
         if option[-1] == "!":
             folded = fold(option[:-1])
-            keys = ["=" + folded]
             self._fixed.add(folded)
             self.begin(folded)
-        elif option != option.lower():
-            keys = ["'" + option]
+            return ["=" + folded]
+        if option != option.lower():
             self._exact.add(option)
             self.begin(fold(option))
-        else:
-            folded = option.replace("ё", "е")
-            keys = [folded]
-            noun, number, _ = folded.partition("/")
-            self._named.add(noun)
-            if number:
-                self._numbered.add(noun)
-            described = noun.endswith(_DESCRIBING) and _is_adjective(noun)
-            for stem in _noun_stems(noun):
-                self._stems.setdefault(stem, []).append(noun)
-                self.begin(stem)
-                if not described:
-                    self._nouns.add(stem)
-            if "-" in noun:
-                self._firsts.add(noun[:3])  # «ракеты-носителя»
-            if _VERB.search(noun):
-                self._verbs.update(_verb_forms(noun))
-            if folded.endswith(_NOMINATIVE):
-                self._adjectives.add(folded[:-2])
-                self.begin(folded[:-2])
-                keys.append(folded[:-2] + "-")
-        self._keys.update(keys)
-        return keys
+            return ["'" + option]
+        folded = option.replace("ё", "е")
+        noun, number, _ = folded.partition("/")
+        self._named.add(noun)
+        if number:
+            self._numbered.add(noun)
+        stems, heads = self._stems, self._heads
+        for stem in _noun_stems(noun):
+            if stem in stems:
+                stems[stem].append(noun)
+            else:
+                stems[stem] = [noun]
+                heads.add(stem[:5])
+        if "-" in noun:
+            self._firsts.add(noun[:3])  # «ракеты-носителя»
+        if _VERB.search(noun):
+            self._verbs.update(_verb_forms(noun))
+        if not folded.endswith(_NOMINATIVE):
+            return [folded]
+        self._adjectives.add(folded[:-2])
+        heads.add(folded[:-2][:5])
+        return [folded, folded[:-2] + "-"]
 
     def keys(self, word: str) -> tuple[str, ...]:
         """Keys of a word of the text, of those that slots have."""
@@ -116,8 +124,10 @@ class Vocabulary:
 
     def _likely(self, folded: str) -> bool:
         """Whether a word may be a form of a slot's: the dictionary is asked about no other."""
-        stems = self._nouns if folded[-2:] in _ADJECTIVAL else self._stems
-        if folded in stems or folded[:-1] in stems or folded[:-2] in stems or folded[:-3] in stems:
+        stems = self._stems
+        if (
+            folded in stems or folded[:-1] in stems or folded[:-2] in stems or folded[:-3] in stems
+        ) and (folded[-2:] not in _ADJECTIVAL or self._of_nouns(folded)):
             return True
         if folded in self._verbs:
             return True
@@ -126,6 +136,11 @@ class Vocabulary:
             for part in folded.split("-")
             for cut in range(min(4, len(part)))
         )
+
+    def _of_nouns(self, folded: str) -> bool:
+        """Whether a stem of the word is one not of adjectives alone."""
+        found = [self._stems.get(folded[: len(folded) - cut], ()) for cut in range(4)]
+        return any(not _describes(noun) for nouns in found for noun in nouns)
 
     def _guessable(self, folded: str) -> bool:
         """Whether a word that the dictionary lacks may be of a slot that it lacks, too."""
@@ -152,8 +167,11 @@ class Vocabulary:
         return [key for key in _lemmas(folded) if key in self._keys]
 
 
-def _is_adjective(lemma: str) -> bool:
+@lru_cache(maxsize=4096)
+def _describes(lemma: str) -> bool:
     """Whether a dictionary form is one of an adjective, and of nothing else."""
+    if not lemma.endswith(_DESCRIBING):
+        return False
     entries = dictionary().entries(lemma)
     return bool(entries) and all(entry.grammemes.startswith("ADJ") for entry in entries)
 
@@ -165,23 +183,24 @@ def _verb_forms(lemma: str) -> Iterator[str]:
             yield from (form.replace("ё", "е") for form in dictionary().forms(entry))
 
 
-def _noun_stems(lemma: str) -> Iterator[str]:
+def _noun_stems(lemma: str) -> list[str]:
     """What is left of a noun's forms without three letters or less: «сделка» → сделк, сделок."""
     stem = lemma[:-1] if lemma[-1] in "аеиоуыэюяьй" else lemma
-    yield stem
-    if lemma.endswith(_NOMINATIVE) or lemma.endswith(("цветок", "судно")):
-        yield stem[:-1]  # «набережная», «суда»
-    elif lemma.endswith("мя"):
-        yield stem + "ен"  # «семена»
-    elif lemma.endswith(("ья", "ье")):
-        yield from (stem[:-1] + "е", stem[:-1] + "и")  # «свиней», «поголовий»
     last = stem[-1:]
+    found = [stem]
+    if lemma.endswith(_SHORTER):
+        found.append(stem[:-1])  # «набережная», «суда»
+    elif lemma.endswith("мя"):
+        found.append(stem + "ен")  # «семена»
+    elif lemma.endswith(("ья", "ье")):
+        found += (stem[:-1] + "е", stem[:-1] + "и")  # «свиней», «поголовий»
     if lemma[-1] in "аоя" and last in "кнлцрм" and stem[-2:-1] not in _VOWELS:
-        yield from (stem[:-1] + "о" + last, stem[:-1] + "е" + last)
+        found += (stem[:-1] + "о" + last, stem[:-1] + "е" + last)
         if stem[-2:-1] in ("ь", "й"):
-            yield stem[:-2] + "е" + last  # «копейка», «копеек»
+            found.append(stem[:-2] + "е" + last)  # «копейка», «копеек»
     elif _MOBILE.search(stem):
-        yield from (stem[:-2] + soft + last for soft in ("", "ь", "й"))  # «уголь», «угля»
+        found += (stem[:-2] + last, stem[:-2] + "ь" + last, stem[:-2] + "й" + last)  # «угля»
+    return found
 
 
 def _lemmas(word: str) -> list[str]:

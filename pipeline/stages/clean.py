@@ -9,8 +9,8 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -57,8 +57,7 @@ _STOP_THEN_BLANKS = re.compile(rf"{_STOP}(?P<blanks>[ \u00a0]{{2,}})(?=[«\"(—
 _STOP_THEN_BLANK = re.compile(rf"{_STOP}[ \u00a0](?=[«\"(—–\w])")
 
 
-@dataclass(frozen=True, slots=True)
-class BoilerplateRow:
+class BoilerplateRow(NamedTuple):
     """A line that belongs to the page, not to the text: «Читайте также: …»."""
 
     text: str

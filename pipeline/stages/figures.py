@@ -22,7 +22,7 @@ from pipeline.amounts.units import units
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Figure
 from pipeline.core.span import Span
-from pipeline.core.stage import Marker, marker
+from pipeline.core.stage import Marker, marker, unswept
 from pipeline.rules.inflect import readings
 
 
@@ -252,7 +252,8 @@ def _figure(amount: Amount) -> Figure:
 @lru_cache(maxsize=4)
 def grammar(overlay: Path | None = None) -> Grammar:
     """The grammar over the rows and a user's overlay, made once."""
-    return Grammar(overlay)
+    with unswept():
+        return Grammar(overlay)
 
 
 def figures_stage(overlay: Path | None = None) -> Marker:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.core.doc import Doc
 from pipeline.core.records import Block, Cooperation, Country, Entity, Fact, Figure, Mention, Sector
@@ -42,8 +42,7 @@ _GREATEST = Decimal(10) ** 29
 _FINEST = Decimal(1).scaleb(-9)
 
 
-@dataclass(frozen=True, slots=True)
-class SectorName:
+class SectorName(NamedTuple):
     """A row of ``sectors.csv``."""
 
     sector_id: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from types import UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     import pyarrow
@@ -18,8 +18,7 @@ T = TypeVar("T")
 KINDS: dict[type, str] = {str: "string", int: "integer", bool: "boolean", Decimal: "number"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of one table."""
 
     name: str
@@ -35,8 +34,7 @@ class Column:
         return KINDS[self.type]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Columns that hold the key of another table (or of the same)."""
 
     columns: tuple[str, ...]
@@ -44,8 +42,7 @@ class Reference:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """What is known of one table: everything that is written of it follows from here."""
 
     name: str
