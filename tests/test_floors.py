@@ -23,8 +23,18 @@ FLOORS: list[list[str]] = [
 ORDER: dict[str, list[str]] = {
     "core": ["blas", "errors", "lexicon", "span", "records", "doc", "stage"],
     "rules": [
-        *["load", "analogy", "dictionary", "inflect", "lemmas", "decline", "phrases", "coordinate"],
-        *["cases", "terms", "matching"],
+        *[
+            "load",
+            "analogy",
+            "entries",
+            "dictionary",
+            "inflect",
+            "lemmas",
+            "decline",
+            "phrases",
+            "coordinate",
+        ],
+        *["phrases", "coordinate", "cases", "terms", "matching"],
     ],
     "read": ["files", "encodings", "meta", "html", "records", "tables", "sources", "shards"],
     "nn": ["pack", "ops", "tagger"],

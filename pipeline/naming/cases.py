@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from pipeline.naming.personal import readings, restore
-from pipeline.rules.dictionary import Entry
+from pipeline.rules.entries import Entry
 from pipeline.rules.inflect import dictionary
 
 _CASES = {"Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct", "Nom": "nomn"}

@@ -8,13 +8,13 @@ dictionary lacks.
 import importlib.util
 import json
 import re
-from array import array
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.rules.analogy import Analogy, Tables
+from pipeline.rules.entries import Entry, Paradigms, grams
 
 try:
     from dawg import IntCompletionDAWG, RecordDAWG
@@ -22,46 +22,7 @@ except ImportError:  # no build of dawg2 for this Python: the same in Python, sl
     from dawg_python import IntCompletionDAWG, RecordDAWG
 
 
-class Entry(NamedTuple):
-    """One reading of a word in the dictionary."""
-
-    normal: str  # dictionary form, ё kept
-    grammemes: str  # «NOUN,inan,masc sing,gent»
-    share: float  # how often the word is read so; 0 where nobody counted or it decides nothing
-    word: str  # the word with its ё
-    paradigm: int  # -1 where no single one makes the word's forms («премьер-министр»)
-    place: int  # of the form in its paradigm
-
-    @property
-    def pos(self) -> str:
-        """NOUN, ADJF, INFN …; empty for what is no word."""
-        pos = self.grammemes[:4]
-        return "" if pos in _NO_WORDS else pos
-
-    @property
-    def grams(self) -> frozenset[str]:
-        """Its grammemes: {NOUN, inan, masc, sing, gent}."""
-        return _split(self.grammemes)
-
-    @property
-    def number(self) -> str:
-        """sing, plur, or empty."""
-        return next((n for n in ("sing", "plur") if n in self.grams), "")
-
-    @property
-    def case(self) -> str:
-        """nomn, gent, … or empty."""
-        return next((case for case in _CASES if case in self.grams), "")
-
-
 _new = tuple.__new__  # half the time of Entry(…), which every reading of every word would pay
-_NO_WORDS = frozenset({"PNCT", "LATN", "NUMB", "ROMN", "UNKN"})
-_CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2", "gen1")
-
-
-@lru_cache(maxsize=8192)
-def _split(grammemes: str) -> frozenset[str]:
-    return frozenset(grammemes.replace(" ", ",").split(","))
 
 
 class Dictionary:
@@ -76,7 +37,7 @@ class Dictionary:
         self.tags: list[str] = _json(folder / "gramtab-opencorpora-int.json")
         self.suffixes: list[str] = _json(folder / "suffixes.json")
         self.prefixes: list[str] = self.meta["compile_options"]["paradigm_prefixes"]
-        self.paradigms = _Paradigms(folder / "paradigms.array")
+        self.paradigms = Paradigms(folder / "paradigms.array")
         self._guesser: Analogy | None = None  # its lists cost 0.1 s; few texts need none
         self._ends: dict[tuple[int, int], tuple[str, int, int, str, str]] = {}
         self._affix: dict[tuple[int, bool], tuple[tuple[str, str], ...]] = {}
@@ -195,7 +156,7 @@ class Dictionary:
         paradigm = self.paradigms[entry.paradigm]
         size = len(paradigm) // 3
         for other in range(size):
-            if grammemes <= _split(self.tags[paradigm[size + other]]):
+            if grammemes <= grams(self.tags[paradigm[size + other]]):
                 return self._form(entry.word, paradigm, entry.place, other)
         return None
 
@@ -250,24 +211,6 @@ def _listed_prefixes() -> list[str]:
 
         found = KNOWN_PREFIXES
     return found
-
-
-class _Paradigms:
-    """Each paradigm: the numbers of its suffixes, then of its tags, then of its prefixes.
-
-    Cut from the file when asked for: of 3,500 a text needs some hundreds.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.numbers = array("H", path.read_bytes())
-        self.places, at = array("i"), 1
-        for _ in range(self.numbers[0]):
-            self.places.append(at)
-            at += 1 + self.numbers[at]
-
-    def __getitem__(self, number: int) -> "array[int]":
-        at = self.places[number]
-        return self.numbers[at + 1 : at + 1 + self.numbers[at]]
 
 
 @cache

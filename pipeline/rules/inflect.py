@@ -4,7 +4,8 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.core.lexicon import fold
-from pipeline.rules.dictionary import Entry, analyzer, dictionary
+from pipeline.rules.dictionary import analyzer, dictionary
+from pipeline.rules.entries import Entry
 
 __all__ = ["Reading", "analyzer", "dictionary", "forms", "readings", "slots"]
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from pipeline.core.doc import parse_tag
 from pipeline.core.lexicon import fold
-from pipeline.rules.dictionary import Entry, dictionary
+from pipeline.rules.dictionary import dictionary
+from pipeline.rules.entries import Entry
 from pipeline.rules.load import load
 
 _NOMINATIVE = re.compile(r"INFN|sing.*nomn")

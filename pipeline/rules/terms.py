@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pipeline.core.lexicon import fold
 from pipeline.rules.cases import ENDINGS, WEAK
-from pipeline.rules.dictionary import Entry
+from pipeline.rules.entries import Entry
 from pipeline.rules.inflect import dictionary
 
 _NOMINATIVE = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
