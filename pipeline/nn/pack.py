@@ -79,7 +79,7 @@ class Network(NamedTuple):
     tags: tuple[str, ...]
 
 
-_PAGE = 64
+_PAGE = 4096  # bytes
 
 
 class Words:
@@ -90,16 +90,22 @@ class Words:
     """
 
     def __init__(self, vocabulary: bytes, tar: Tar) -> None:
-        ends = (np.frombuffer(vocabulary, np.uint8) == ord("\n")).nonzero()[0]
+        self.text = vocabulary
         # the two last, <unk> and <pad>, stand outside the order
-        self.size = len(ends) - 1
-        self.text = vocabulary[: ends[-2]]
-        self.starts = [0, *(ends[_PAGE - 1 : self.size : _PAGE] + 1).tolist(), len(self.text) + 1]
-        self.heads = [self.text[at : self.text.find(b"\n", at)] for at in self.starts[:-1]]
+        end = vocabulary.rfind(b"\n", 0, vocabulary.rfind(b"\n")) + 1
+        letters, line = np.frombuffer(vocabulary, np.uint8), ord("\n")
+        self.starts, self.numbers = [0], [0]
+        while (start := self.starts[-1]) < end:
+            stop = vocabulary.find(b"\n", min(start + _PAGE, end - 1)) + 1
+            count = int(np.count_nonzero(letters[start:stop] == line))
+            self.starts.append(stop)
+            self.numbers.append(self.numbers[-1] + count)
+        self.size = self.numbers[-1]
+        self.heads = [vocabulary[at : vocabulary.find(b"\n", at)] for at in self.starts[:-1]]
         self.pages: dict[int, list[bytes]] = {}  # as they are asked for
         packed = tar.raw("pq.bin")
         count, dim, codes, centroids = (int(n) for n in packed[:16].view("<u4"))
-        if count != len(ends) + 1:
+        if count != self.size + 2:
             raise ValueError("the embeddings and the networks have different vocabularies")
         self.dim = dim
         self.indexes = packed[16 : 16 + count * codes].reshape(count, codes)
@@ -116,7 +122,7 @@ class Words:
             start, stop = self.starts[number : number + 2]
             page = self.pages[number] = self.text[start : stop - 1].split(b"\n")
         at = bisect_left(page, key)
-        return number * _PAGE + at if at < len(page) and page[at] == key else self.size
+        return self.numbers[number] + at if at < len(page) and page[at] == key else self.size
 
     def vectors(self, numbers: npt.NDArray[Any]) -> Floats:
         """Vectors of words, (n, 300)."""

@@ -3,18 +3,20 @@
 from pathlib import Path
 
 from pipeline.core.stage import Pipeline, unswept
-from pipeline.stages.clean import Clean
-from pipeline.stages.cooperation import cooperation
-from pipeline.stages.countries import countries_stage
-from pipeline.stages.facts import facts
-from pipeline.stages.figures import figures_stage
-from pipeline.stages.morph import Morph
-from pipeline.stages.names import Names
-from pipeline.stages.orgs import Orgs
-from pipeline.stages.people import people
-from pipeline.stages.periods import periods
-from pipeline.stages.sectors import sectors
-from pipeline.stages.segment import Segment
+
+with unswept():  # among a hundred modules as they come the search for garbage takes 3 ms
+    from pipeline.stages.clean import Clean
+    from pipeline.stages.cooperation import cooperation
+    from pipeline.stages.countries import countries_stage
+    from pipeline.stages.facts import facts
+    from pipeline.stages.figures import figures_stage
+    from pipeline.stages.morph import Morph
+    from pipeline.stages.names import Names
+    from pipeline.stages.orgs import Orgs
+    from pipeline.stages.people import people
+    from pipeline.stages.periods import periods
+    from pipeline.stages.sectors import sectors
+    from pipeline.stages.segment import Segment
 
 
 def standard(overlay: Path | None = None) -> Pipeline:

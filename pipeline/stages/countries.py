@@ -100,7 +100,7 @@ def _place(
     span = aliases.get(name.span, name.span)
     if name.rule == "route":
         return " ".join(doc.extract(span).split()), None
-    region = elided(doc, *span, vocabulary())
+    region = elided(doc, *span, vocabulary(None))
     if region is not None:
         return shared(doc, span.start, region), None
     folded, words = doc.folded, doc.words

@@ -77,7 +77,7 @@ def _name(
     if row is not None and doc.words[span.start][0] >= "А":
         return yo(row.written, doc, span) if not row.written.isupper() else row.written
     key = tuple([stem(w) for w in doc.words[span.start : span.stop]])
-    one = fused().nominative(doc.words[span.start]) if len(key) == 1 else None
+    one = fused(None).nominative(doc.words[span.start]) if len(key) == 1 else None
     text = one or seen.get(key) or nominative(doc, span)
     first = text.split(" ", 1)[0]
     if fold(first) in _MINISTRY:  # «министерства финансов», «Министерством финансов»
